@@ -1,0 +1,125 @@
+import type { Problem } from './errors';
+import type { EnvironmentConfig } from './schema/environment';
+import type { ResourcesConfig } from './schema/resources';
+import { bytes, milliseconds } from './units';
+
+/** A rule over several keys. It sees a configuration whose every value is valid on its own. */
+type Rule = (config: EnvironmentConfig) => readonly Problem[];
+
+/** A port on the host, and the key that sets it. */
+export interface PublishedPort {
+  readonly path: string;
+  readonly port: number;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether the section of a component contributes: it is not switched off, and a trace store only when it is the chosen one. */
+function isActive(config: EnvironmentConfig, section: string, value: Readonly<Record<string, unknown>>): boolean {
+  if (section === 'tempo' || section === 'jaeger') return config.traces.backend === section;
+  return value['enabled'] !== false;
+}
+
+/** Every port that the environment takes on its host, read off the sections' `port` and `ports` keys. */
+export function publishedPorts(config: EnvironmentConfig): readonly PublishedPort[] {
+  const sections: readonly (readonly [string, unknown])[] = Object.entries(config);
+  return sections.flatMap(([section, value]) => {
+    if (!isRecord(value) || !isActive(config, section, value)) return [];
+    const named = isRecord(value['ports']) ? Object.entries(value['ports']) : [];
+    return [[undefined, value['port']] as const, ...named].flatMap(([name, port]) =>
+      typeof port === 'number' ? [{ path: name === undefined ? `${section}.port` : `${section}.ports.${name}`, port }] : [],
+    );
+  });
+}
+
+const portsAreDistinct: Rule = (config) => {
+  if (config.target.kind !== 'docker') return [];
+  const first = new Map<number, string>();
+  return publishedPorts(config).flatMap(({ path, port }) => {
+    const other = first.get(port);
+    if (other !== undefined) return [{ path, value: port, rule: `must differ from ${other}: a port of the host can be taken once` }];
+    first.set(port, path);
+    return [];
+  });
+};
+
+const isResources = (value: Readonly<Record<string, unknown>>): boolean => 'limits' in value && 'reservations' in value;
+
+function resourcesIn(value: unknown, path: string): readonly (readonly [string, ResourcesConfig])[] {
+  if (!isRecord(value)) return [];
+  // The schema gives every object with these two keys this shape.
+  if (isResources(value)) return [[path, value as unknown as ResourcesConfig]];
+  return Object.entries(value).flatMap(([key, child]) => resourcesIn(child, path === '' ? key : `${path}.${key}`));
+}
+
+const reservationsFitLimits: Rule = (config) =>
+  resourcesIn(config, '').flatMap(([path, { limits, reservations }]) => [
+    ...(bytes(reservations.memory) > bytes(limits.memory)
+      ? [{ path: `${path}.reservations.memory`, value: reservations.memory, rule: `must be at most ${path}.limits.memory (${limits.memory})` }]
+      : []),
+    ...(reservations.cpu > limits.cpu
+      ? [{ path: `${path}.reservations.cpu`, value: reservations.cpu, rule: `must be at most ${path}.limits.cpu (${limits.cpu})` }]
+      : []),
+  ]);
+
+const scrapesEndInTime: Rule = ({ prometheus }) =>
+  milliseconds(prometheus.scrapeTimeout) > milliseconds(prometheus.scrapeInterval)
+    ? [
+        {
+          path: 'prometheus.scrapeTimeout',
+          value: prometheus.scrapeTimeout,
+          rule: `must be at most prometheus.scrapeInterval (${prometheus.scrapeInterval}): Prometheus refuses it otherwise`,
+        },
+      ]
+    : [];
+
+const hotLogsAreKept: Rule = ({ retention }) =>
+  milliseconds(retention.logs.hot) > milliseconds(retention.logs.total)
+    ? [{ path: 'retention.logs.hot', value: retention.logs.hot, rule: `must be at most retention.logs.total (${retention.logs.total})` }]
+    : [];
+
+const slowTracesEndBeforeTheDecision: Rule = ({ sampling: { traces } }) =>
+  traces.ratio < 1 && traces.keepSlowerThan !== null && milliseconds(traces.decisionWait) <= milliseconds(traces.keepSlowerThan)
+    ? [
+        {
+          path: 'sampling.traces.decisionWait',
+          value: traces.decisionWait,
+          rule: `must be longer than sampling.traces.keepSlowerThan (${traces.keepSlowerThan}): a slow trace would be decided about before it has shown to be slow`,
+        },
+      ]
+    : [];
+
+const uniqueNames =
+  (path: string, names: (config: EnvironmentConfig) => readonly string[]): Rule =>
+  (config) => {
+    const seen = new Map<string, number>();
+    return names(config).flatMap((name, index) => {
+      const other = seen.get(name);
+      if (other !== undefined) return [{ path: `${path}[${index}].name`, value: name, rule: `must differ from ${path}[${other}].name` }];
+      seen.set(name, index);
+      return [];
+    });
+  };
+
+const containerNamesAreHostNames: Rule = ({ platform, name, exporters }) => {
+  const longest = Math.max(0, ...[...exporters.redis, ...exporters.postgres].map((instance) => 'postgres-exporter-'.length + instance.name.length));
+  const length = platform.length + name.length + 2 + Math.max(longest, 'otel-collector-agent'.length);
+  return length > 63
+    ? [{ path: 'platform', value: platform, rule: `must be ${length - 63} characters shorter: names of containers, of platform, environment and component, have at most 63` }]
+    : [];
+};
+
+/** All rules over several keys. */
+export const rules: readonly Rule[] = [
+  portsAreDistinct,
+  reservationsFitLimits,
+  scrapesEndInTime,
+  hotLogsAreKept,
+  slowTracesEndBeforeTheDecision,
+  uniqueNames('services', (config) => config.services.map((service) => service.name)),
+  uniqueNames('exporters.redis', (config) => config.exporters.redis.map((instance) => instance.name)),
+  uniqueNames('exporters.postgres', (config) => config.exporters.postgres.map((instance) => instance.name)),
+  uniqueNames('alerting.webhooks', (config) => config.alerting.webhooks.map((receiver) => receiver.name)),
+  containerNamesAreHostNames,
+];

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** A name that becomes part of container, network and Kubernetes object names: a DNS label. */
+export const instanceNameSchema = z
+  .string({ error: 'must be a name of lower-case letters, digits and hyphens' })
+  .regex(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, {
+    error: 'must be 1 to 40 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit',
+  });
+
+/** The name of a label that Prometheus takes: https://prometheus.io/docs/concepts/data_model/ */
+export const labelNameSchema = z
+  .string()
+  .regex(/^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/, {
+    error: 'must be a label that Prometheus takes: letters, digits and underscores, not starting with a digit or two underscores',
+  });
+
+/**
+ * A secret by name, never by value: `{ secret: 'redis_password' }`. On Docker the value comes from the environment
+ * variable `TF_VAR_redis_password`, on Kubernetes from an existing Secret.
+ */
+export const secretReferenceSchema = z
+  .strictObject({
+    secret: z
+      .string({ error: 'must be the name of a secret, such as "redis_password"' })
+      .regex(/^[a-z][a-z0-9_]{0,62}$/, {
+        error: 'must be the name of a secret in lower case, such as "redis_password"; its value comes from TF_VAR_redis_password',
+      })
+      .describe('Name of the secret; on Docker its value comes from TF_VAR_<name>.'),
+  })
+  .readonly();
+
+export type SecretReference = z.output<typeof secretReferenceSchema>;

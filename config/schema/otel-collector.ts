@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { durationOfAtLeast, portSchema } from '../units';
+import { resourcesSchema } from './resources';
+
+const portsSchema = z
+  .strictObject({
+    grpc: portSchema.default(4317).describe('OTLP over gRPC.'),
+    http: portSchema.default(4318).describe('OTLP over HTTP.'),
+    metrics: portSchema.default(8888).describe("The collector's own metrics."),
+    health: portSchema.default(13133).describe('The health endpoint.'),
+  })
+  .prefault({});
+
+/** The one door for telemetry: receives OTLP, redacts, derives metrics, samples, and queues on disk for every store. */
+export const otelCollectorSchema = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe('Whether services can send telemetry.'),
+    ports: portsSchema.describe('Ports on the host, on the published address.'),
+    outageTolerance: durationOfAtLeast('1m', 'a restart of a store takes that long')
+      .default('10m')
+      .describe('How long a store may be away at the expected load before its queue is full and senders are told to wait.'),
+    expectedItemsPerSecond: z
+      .strictObject({
+        spans: z.int().min(1).default(500).describe('Spans stored a second, after sampling.'),
+        logRecords: z.int().min(1).default(200).describe('Log records a second.'),
+        dataPoints: z.int().min(1).default(500).describe('Metric data points a second.'),
+      })
+      .prefault({})
+      .describe('The load at the peak; with outageTolerance it gives the size of the queues.'),
+    spanMetricsFlushInterval: durationOfAtLeast('1s', 'every flush writes all series')
+      .default('15s')
+      .describe('How often request rates, errors and durations computed from spans are written.'),
+    resources: resourcesSchema({
+      // Traces wait in memory for their sampling decision.
+      limits: { memory: '512MiB', cpu: 1 },
+    }),
+  })
+  .prefault({});
+
+/** Reads the logs of every container of the host. */
+export const containerLogsSchema = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe("Whether every container's output is stored with its name and labels."),
+    resources: resourcesSchema({
+      limits: { memory: '192MiB', cpu: 0.3 },
+      reservations: { memory: '64MiB', cpu: 0.1 },
+    }),
+  })
+  .prefault({});

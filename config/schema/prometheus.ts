@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { durationOfAtLeast, durationSchema, portSchema } from '../units';
+import { extraArgumentsSchema } from './overrides';
+import { resourcesSchema } from './resources';
+
+export const prometheusSchema = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe('Whether metrics are stored and rules evaluated.'),
+    port: portSchema.default(9090).describe('Port on the host, on the published address.'),
+    scrapeInterval: durationOfAtLeast('1s', 'a shorter interval loads every target for nothing')
+      .default('15s')
+      .describe('How often every target is scraped.'),
+    scrapeTimeout: durationOfAtLeast('1s', 'a slower target counts as down')
+      .default('10s')
+      .describe('How long a scrape may take; at most the interval.'),
+    evaluationInterval: durationOfAtLeast('1s', 'rules read what scrapes have written')
+      .default('15s')
+      .describe('How often recording and alerting rules are evaluated.'),
+    outOfOrderTimeWindow: durationSchema
+      .default('30m')
+      .describe('How old a sample may be that arrives late: a collector that was cut off sends its queue when it is back.'),
+    resources: resourcesSchema({
+      // The head block of some 100,000 series and the rule evaluation need more than the starting point.
+      limits: { memory: '1GiB', cpu: 1 },
+    }),
+    extraArgs: extraArgumentsSchema,
+  })
+  .prefault({});

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const regularExpressionSchema = z.string().superRefine((pattern, context) => {
+  const problem = expressionProblem(pattern);
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+});
+
+/** RE2, which the collector uses, has no look-around and no back-references; JavaScript finds what is no expression at all. */
+function expressionProblem(pattern: string): string | undefined {
+  if (pattern === '') return 'must not be empty: it would match everything';
+  if (/\(\?<?[=!]/.test(pattern)) return 'must have no look-ahead or look-behind: the collector uses RE2, which lacks them';
+  if (/\\[1-9]/.test(pattern)) return 'must have no back-reference: the collector uses RE2, which lacks them';
+  try {
+    new RegExp(pattern.replace(/^\(\?[a-z]+\)/, ''));
+    return undefined;
+  } catch (error) {
+    return `must be a regular expression: ${error instanceof Error ? error.message : 'it cannot be read'}`;
+  }
+}
+
+/** What is masked before anything is stored. Added patterns join the built-in ones; `builtIn: false` leaves those out. */
+export const redactionSchema = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe('Whether credentials and personal data are masked in attributes and log bodies.'),
+    builtIn: z
+      .boolean()
+      .default(true)
+      .describe('Whether the built-in patterns apply: authorization headers, tokens, API keys, passwords in URLs, e-mail addresses, card numbers.'),
+    keys: z.array(regularExpressionSchema).default([]).describe('Attributes whose key matches are masked whole (RE2, case-insensitive).'),
+    values: z.array(regularExpressionSchema).default([]).describe('What matches in any value is masked (RE2).'),
+  })
+  .prefault({});
+
+export type RedactionConfig = z.output<typeof redactionSchema>;

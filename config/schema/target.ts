@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { byteSizeSchema } from '../units';
+import { instanceNameSchema } from './names';
+
+const dockerTargetSchema = z.strictObject({
+  kind: z.literal('docker'),
+  publishedAddress: z
+    .union([z.ipv4(), z.ipv6()], { error: 'must be an IP address of the host, such as "127.0.0.1"' })
+    .default('127.0.0.1')
+    .describe('Address of the host on which ports are published. Anything but the loopback address opens the platform to the network.'),
+  logRotation: z
+    .strictObject({
+      maxSize: byteSizeSchema.default('10MB').describe("Size at which a container's log file is rotated."),
+      maxFiles: z.int().min(1, { error: 'must be at least 1' }).max(100).default(3).describe('Log files kept for each container.'),
+    })
+    .prefault({})
+    .describe("Rotation of the platform's own containers' logs (json-file)."),
+});
+
+const kubernetesTargetSchema = z.strictObject({
+  kind: z.literal('kubernetes'),
+  namespace: instanceNameSchema.default('observability').describe('Namespace of the platform.'),
+  context: z.string().min(1).optional().describe("Context of the kubeconfig; the kubeconfig's current one when absent."),
+});
+
+/** Where the environment is deployed to. */
+export const targetSchema = z
+  .discriminatedUnion('kind', [dockerTargetSchema, kubernetesTargetSchema], { error: 'must have the kind "docker" or "kubernetes"' })
+  .prefault({ kind: 'docker' });
+
+export type TargetConfig = z.output<typeof targetSchema>;
+export type DockerTargetConfig = z.output<typeof dockerTargetSchema>;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { portSchema } from '../units';
+import { extraArgumentsSchema } from './overrides';
+import { resourcesSchema } from './resources';
+
+export const tracesSchema = z
+  .strictObject({
+    backend: z
+      .enum(['tempo', 'jaeger', 'none'], { error: 'must be "tempo", "jaeger" or "none"' })
+      .default('tempo')
+      .describe('The store of traces; none drops them after their metrics are computed.'),
+  })
+  .prefault({});
+
+export const tempoSchema = z
+  .strictObject({
+    port: portSchema.default(3200).describe('Port on the host, on the published address.'),
+    resources: resourcesSchema({
+      // The live block and a query of it peak well above the idle 100 MiB.
+      limits: { memory: '768MiB', cpu: 1 },
+    }),
+    extraArgs: extraArgumentsSchema,
+  })
+  .prefault({});
+
+export const jaegerSchema = z
+  .strictObject({
+    port: portSchema.default(16686).describe('Port of the web interface on the host, on the published address.'),
+    resources: resourcesSchema({
+      // Badger maps its tables and value log into memory.
+      limits: { memory: '768MiB', cpu: 1 },
+    }),
+    extraArgs: extraArgumentsSchema,
+  })
+  .prefault({});

@@ -1,0 +1,30 @@
+import type { ComponentShape, Connection, Endpoint, RenderContext } from './component';
+
+/** An endpoint together with the component that has it. */
+export interface LocatedEndpoint {
+  readonly component: string;
+  readonly endpoint: Endpoint;
+}
+
+/** Every endpoint of the platform that passes a test. */
+export const endpointsWhere = (shapes: readonly ComponentShape[], test: (endpoint: Endpoint) => boolean): readonly LocatedEndpoint[] =>
+  shapes.flatMap((shape) => shape.endpoints.filter(test).map((endpoint) => ({ component: shape.name, endpoint })));
+
+/** The endpoint of a component, or undefined when the component is off. */
+export function findEndpoint(shapes: readonly ComponentShape[], component: string, endpoint: string): LocatedEndpoint | undefined {
+  const found = shapes.find((shape) => shape.name === component)?.endpoints.find((candidate) => candidate.name === endpoint);
+  return found === undefined ? undefined : { component, endpoint: found };
+}
+
+/** `loki:3100` */
+export const addressOf = (context: RenderContext, { component, endpoint }: LocatedEndpoint): string =>
+  `${context.addressing.host(component)}:${endpoint.port}`;
+
+/** `http://loki:3100` */
+export const urlOf = (context: RenderContext, located: LocatedEndpoint): string => `http://${addressOf(context, located)}`;
+
+export const connectionTo = ({ component, endpoint }: LocatedEndpoint, purpose: string): Connection => ({
+  component,
+  endpoint: endpoint.name,
+  purpose,
+});

@@ -1,0 +1,17 @@
+import type { EnvironmentConfig } from '../../config/schema/environment';
+import type { ComponentPlan } from './component';
+
+/** Marks what an environment owns, so that commands find it. */
+export const PART_OF = 'app.kubernetes.io/part-of';
+
+/** The common labels of every object, on both targets: https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
+export function componentLabels(config: Pick<EnvironmentConfig, 'platform' | 'name'>, plan: ComponentPlan): Readonly<Record<string, string>> {
+  return {
+    'app.kubernetes.io/component': plan.role,
+    'app.kubernetes.io/instance': `${config.platform}-${config.name}-${plan.name}`,
+    'app.kubernetes.io/managed-by': 'cdktf',
+    'app.kubernetes.io/name': plan.product,
+    [PART_OF]: `${config.platform}-${config.name}`,
+    'app.kubernetes.io/version': plan.image.tag,
+  };
+}

@@ -1,0 +1,15 @@
+import { stringify } from 'yaml';
+import { type ByteSize, mebibytes } from '../../config/units';
+
+/** YAML in which nothing depends on the reader's version of the language: no aliases, no folded lines, strings quoted where needed. */
+export const toYaml = (value: unknown): string => stringify(value, { aliasDuplicateObjects: false, lineWidth: 0, version: '1.1' });
+
+/** Joins default flags with a user's: one that is set already is replaced, in its place. */
+export function mergeArguments(defaults: readonly string[], extra: readonly string[]): readonly string[] {
+  const flagOf = (argument: string): string => argument.replace(/^-+/, '').replace(/=.*$/, '');
+  const replaced = new Set(extra.map(flagOf));
+  return [...defaults.filter((argument) => !replaced.has(flagOf(argument))), ...extra];
+}
+
+/** Value of GOMEMLIMIT: at 80 % of the limit Go collects garbage harder, before the kernel ends the process. */
+export const goMemoryLimit = (limit: ByteSize): string => `${Math.floor(mebibytes(limit) * 0.8)}MiB`;

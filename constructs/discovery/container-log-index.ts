@@ -1,0 +1,78 @@
+import type { Construct } from 'constructs';
+import { resourcesSchema, SMALL } from '../../config/schema/resources';
+import { images } from '../../config/versions';
+import { type ComponentDefinition, planDefaults } from '../core/component';
+import { addressOf, connectionTo, findEndpoint } from '../core/context';
+import { Component } from '../targets/component';
+import { collectsContainerLogs, ENGINE_LOGS, LOG_INDEX } from './log-index';
+
+/** Written by every pass, so that a check sees that passes end. */
+const HEARTBEAT = `${LOG_INDEX.target}/.updated`;
+
+/**
+ * Keeps a tree of links `<container>/<service>/<tier>/<version>/<id>.log` to the engine's log files, as the kubelet does in
+ * /var/log/containers: the log files themselves say nothing of a container's name and labels.
+ *
+ * The engine writes one object per container, `{"Id":…,"Names":["/name"…],…,"Labels":{…}…}`, with quotation marks inside
+ * strings escaped, so that splitting at `{"Id":"` and looking for `"label":"` cannot be misled by a label's value.
+ */
+const SCRIPT = `set -u
+cd "$INDEX" || exit 1
+label() { # KEY: the label's value of the container in $line, or _
+  value=$(printf '%s' "$line" | sed -n 's/.*[{,]"'"$1"'":"\\([A-Za-z0-9][A-Za-z0-9_.-]*\\)"[,}].*/\\1/p')
+  printf '%s' "\${value:-_}"
+}
+while :; do
+  if wget -q -T 10 -O /tmp/containers "$ENGINE/containers/json?all=true"; then
+    sed 's/{"Id":"/\\n&/g' /tmp/containers | grep '^{"Id":"' >/tmp/lines
+    : >/tmp/wanted
+    while IFS= read -r line; do
+      id=$(printf '%s' "$line" | sed -n 's/^{"Id":"\\([0-9a-f]\\{64\\}\\)".*/\\1/p')
+      name=$(printf '%s' "$line" | sed -n 's/^{"Id":"[0-9a-f]*","Names":\\["\\/\\([A-Za-z0-9][A-Za-z0-9_.-]*\\)".*/\\1/p')
+      [ -n "$id" ] && [ -n "$name" ] || continue
+      link=./$name/$(label service)/$(label tier)/$(label version)/$id.log
+      printf '%s\\n' "$link" >>/tmp/wanted
+      [ -L "$link" ] || { mkdir -p "\${link%/*}" && ln -s "$LOGS/$id/$id-json.log" "$link"; }
+    done </tmp/lines
+    find . -type l | while IFS= read -r link; do grep -qxF "$link" /tmp/wanted || rm -f "$link"; done
+    find . -depth -mindepth 1 -type d -exec rmdir {} + 2>/dev/null
+    : >"$HEARTBEAT"
+  fi
+  sleep 5 & wait $!
+done
+`;
+
+/** Gives the log files of the host's containers names that say whose they are. */
+export const containerLogIndex: ComponentDefinition = {
+  product: 'container-log-index',
+  shapes: (config) => (collectsContainerLogs(config) ? [{ name: 'container-log-index', endpoints: [] }] : []),
+  plan: (shape, context) => {
+    const engine = findEndpoint(context.shapes, 'docker-socket-proxy', 'http');
+    return {
+      ...planDefaults,
+      ...shape,
+      product: 'container-log-index',
+      role: 'collection',
+      description: "Names the log files of the host's containers after them",
+      image: images.busybox,
+      entrypoint: ['sh', '-c', `trap 'exit 0' TERM INT\n${SCRIPT}`],
+      environment: {
+        INDEX: LOG_INDEX.target,
+        HEARTBEAT,
+        LOGS: ENGINE_LOGS,
+        ENGINE: engine === undefined ? '' : `http://${addressOf(context, engine)}`,
+      },
+      connections: engine === undefined ? [] : [connectionTo(engine, 'containers')],
+      sharedMounts: [{ ...LOG_INDEX, readOnly: false }],
+      resources: resourcesSchema(SMALL).parse({}),
+      healthCheck: { command: ['sh', '-c', `[ -n "$(find ${HEARTBEAT} -mmin -1)" ]`] },
+    };
+  },
+};
+
+/** Deploys the index of container logs into the target of its scope. */
+export class ContainerLogIndex extends Component {
+  constructor(scope: Construct, id = 'container-log-index') {
+    super(scope, id, containerLogIndex);
+  }
+}

@@ -1,0 +1,47 @@
+import type { Construct } from 'constructs';
+import { images } from '../../config/versions';
+import { type ComponentDefinition, planDefaults } from '../core/component';
+import { connectionTo, endpointsWhere } from '../core/context';
+import { toYaml } from '../core/native';
+import { Component } from '../targets/component';
+
+/** https://github.com/prometheus/blackbox_exporter/blob/master/CONFIGURATION.md */
+const renderBlackbox = (): string =>
+  toYaml({ modules: { http_2xx: { prober: 'http', timeout: '5s', http: { preferred_ip_protocol: 'ip4', follow_redirects: false } } } });
+
+/** blackbox_exporter: asks every component's health endpoint, as a neighbour sees it. */
+export const blackboxExporter: ComponentDefinition = {
+  product: 'blackbox-exporter',
+  shapes: ({ exporters, prometheus }) =>
+    exporters.blackbox.enabled && prometheus.enabled
+      ? [
+          {
+            name: 'blackbox-exporter',
+            endpoints: [{ name: 'http', port: 9115, protocol: 'http', zones: ['storage'], healthPath: '/-/healthy', metricsPath: '/metrics' }],
+          },
+        ]
+      : [],
+  plan: (shape, { config, shapes }) => ({
+    ...planDefaults,
+    ...shape,
+    product: 'blackbox-exporter',
+    role: 'collection',
+    description: "Probes every component's health endpoint",
+    image: images.blackboxExporter,
+    args: ['--config.file=/etc/blackbox_exporter/config.yml'],
+    files: [{ path: '/etc/blackbox_exporter/config.yml', content: renderBlackbox() }],
+    connections: endpointsWhere(
+      shapes.filter(({ name }) => name !== shape.name),
+      ({ healthPath }) => healthPath !== undefined,
+    ).map((located) => connectionTo(located, 'probe')),
+    resources: config.exporters.blackbox.resources,
+    healthCheck: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:9115/-/healthy'] },
+  }),
+};
+
+/** Deploys blackbox_exporter into the target of its scope. */
+export class BlackboxExporter extends Component {
+  constructor(scope: Construct, id = 'blackbox-exporter') {
+    super(scope, id, blackboxExporter);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Construct } from 'constructs';
+import { images } from '../../config/versions';
+import { type ComponentDefinition, planDefaults } from '../core/component';
+import { Component } from '../targets/component';
+
+/** Mounts that belong to the container engine and not to the host. */
+const IGNORED_MOUNTS = '^/(dev|proc|sys|run/credentials/.+|var/lib/(docker|containerd)/.+)($|/)';
+
+/** node_exporter: measures the host. */
+export const nodeExporter: ComponentDefinition = {
+  product: 'node-exporter',
+  shapes: ({ exporters, prometheus }) =>
+    exporters.node.enabled && prometheus.enabled
+      ? [{ name: 'node-exporter', endpoints: [{ name: 'http', port: 9100, protocol: 'http', zones: ['storage'], healthPath: '/', metricsPath: '/metrics' }] }]
+      : [],
+  plan: (shape, { config }) => ({
+    ...planDefaults,
+    ...shape,
+    product: 'node-exporter',
+    role: 'collection',
+    description: 'Measures the host',
+    image: images.nodeExporter,
+    args: ['--path.rootfs=/host', `--collector.filesystem.mount-points-exclude=${IGNORED_MOUNTS}`],
+    hostMounts: [{ base: 'host', path: '/', target: '/host' }],
+    hostProcesses: true,
+    resources: config.exporters.node.resources,
+    healthCheck: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:9100/'] },
+  }),
+};
+
+/** Deploys node_exporter into the target of its scope. */
+export class NodeExporter extends Component {
+  constructor(scope: Construct, id = 'node-exporter') {
+    super(scope, id, nodeExporter);
+  }
+}

@@ -1,0 +1,48 @@
+import type { Construct } from 'constructs';
+import { images } from '../../config/versions';
+import type { PostgresInstance } from '../../config/schema/exporters';
+import { type ComponentDefinition, planDefaults } from '../core/component';
+import { Component } from '../targets/component';
+
+const PASSWORD_FILE = '/etc/postgres-exporter/password';
+const nameOf = (instance: Pick<PostgresInstance, 'name'>): string => `postgres-exporter-${instance.name}`;
+
+/** postgres_exporter: measures one PostgreSQL server; one for each of `exporters.postgres`. */
+export const postgresExporter: ComponentDefinition = {
+  product: 'postgres-exporter',
+  shapes: ({ exporters }) =>
+    exporters.postgres.map((instance) => ({
+      name: nameOf(instance),
+      endpoints: [{ name: 'http', port: 9187, protocol: 'http', zones: ['storage'], healthPath: '/', metricsPath: '/metrics' }],
+    })),
+  plan: (shape, { config }) => {
+    const instance = config.exporters.postgres.find((candidate) => nameOf(candidate) === shape.name);
+    if (instance === undefined) throw new RangeError(`${shape.name} is in no configuration`);
+    return {
+      ...planDefaults,
+      ...shape,
+      product: 'postgres-exporter',
+      role: 'collection',
+      description: `Measures PostgreSQL ${instance.name}`,
+      image: images.postgresExporter,
+      environment: {
+        DATA_SOURCE_URI: `${instance.host}:${instance.port}/${instance.database}?sslmode=${instance.sslMode}`,
+        DATA_SOURCE_USER: instance.user,
+        DATA_SOURCE_PASS_FILE: PASSWORD_FILE,
+      },
+      secretFiles: [{ path: PASSWORD_FILE, source: { kind: 'given', name: instance.password.secret } }],
+      callsServices: true,
+      // The number of the image's user nobody.
+      user: '65534:65534',
+      resources: config.exporters.databaseResources,
+      healthCheck: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:9187/'] },
+    };
+  },
+};
+
+/** Deploys the PostgreSQL exporters into the target of its scope. */
+export class PostgresExporter extends Component {
+  constructor(scope: Construct, id = 'postgres-exporter') {
+    super(scope, id, postgresExporter);
+  }
+}

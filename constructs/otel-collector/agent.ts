@@ -1,0 +1,54 @@
+import type { Construct } from 'constructs';
+import { images } from '../../config/versions';
+import { type ComponentDefinition, planDefaults } from '../core/component';
+import { addressOf, connectionTo, findEndpoint } from '../core/context';
+import { goMemoryLimit } from '../core/native';
+import { collectsContainerLogs, ENGINE_LOGS, LOG_INDEX } from '../discovery/log-index';
+import { Component } from '../targets/component';
+import { AGENT_STATE, renderAgent } from './render-agent';
+
+/** A second collector that only reads container logs and hands them to the gateway: the one that may read the host's files. */
+export const otelCollectorAgent: ComponentDefinition = {
+  product: 'otel-collector-agent',
+  shapes: (config) =>
+    collectsContainerLogs(config)
+      ? [
+          {
+            name: 'otel-collector-agent',
+            endpoints: [
+              { name: 'metrics', port: 8888, protocol: 'http', zones: ['storage'], metricsPath: '/metrics' },
+              { name: 'health', port: 13133, protocol: 'http', zones: ['storage'], healthPath: '/' },
+            ],
+          },
+        ]
+      : [],
+  plan: (shape, context) => {
+    const gateway = findEndpoint(context.shapes, 'otel-collector', 'otlp-grpc');
+    return {
+      ...planDefaults,
+      ...shape,
+      product: 'otel-collector-agent',
+      role: 'collection',
+      description: "Reads the host's container logs",
+      image: images.otelCollector,
+      args: ['--config=/etc/otelcol-contrib/config.yaml'],
+      environment: { GOMEMLIMIT: goMemoryLimit(context.config.containerLogs.resources.limits.memory) },
+      files: [{ path: '/etc/otelcol-contrib/config.yaml', content: renderAgent(gateway === undefined ? '' : addressOf(context, gateway)) }],
+      connections: gateway === undefined ? [] : [connectionTo(gateway, 'logs')],
+      hostMounts: [{ base: 'data-root', path: 'containers', target: ENGINE_LOGS }],
+      sharedMounts: [{ ...LOG_INDEX, readOnly: true }],
+      // The engine's log files belong to root and are closed to everybody else; this capability reads them and writes nothing.
+      user: '0:0',
+      capabilities: ['CAP_DAC_READ_SEARCH'],
+      resources: context.config.containerLogs.resources,
+      storage: { path: AGENT_STATE },
+    };
+  },
+};
+
+/** Deploys the agent into the target of its scope. */
+export class OtelCollectorAgent extends Component {
+  constructor(scope: Construct, id = 'otel-collector-agent') {
+    super(scope, id, otelCollectorAgent);
+  }
+}

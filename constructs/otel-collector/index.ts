@@ -1,0 +1,55 @@
+import type { Construct } from 'constructs';
+import { images } from '../../config/versions';
+import { type ComponentDefinition, planDefaults } from '../core/component';
+import { connectionTo } from '../core/context';
+import { goMemoryLimit } from '../core/native';
+import { Component } from '../targets/component';
+import { QUEUE_DIRECTORY, renderCollector, storesOf } from './render';
+
+/** The OpenTelemetry Collector as the platform's gateway: all telemetry passes through it. */
+export const otelCollector: ComponentDefinition = {
+  product: 'otel-collector',
+  shapes: ({ otelCollector: { enabled, ports } }) =>
+    enabled
+      ? [
+          {
+            name: 'otel-collector',
+            endpoints: [
+              { name: 'otlp-grpc', port: 4317, protocol: 'grpc', zones: ['services', 'storage'], publishedPort: ports.grpc },
+              { name: 'otlp-http', port: 4318, protocol: 'http', zones: ['services', 'storage'], publishedPort: ports.http },
+              { name: 'metrics', port: 8888, protocol: 'http', zones: ['storage'], publishedPort: ports.metrics, metricsPath: '/metrics' },
+              { name: 'health', port: 13133, protocol: 'http', zones: ['storage'], publishedPort: ports.health, healthPath: '/' },
+            ],
+          },
+        ]
+      : [],
+  plan: (shape, context) => {
+    const stores = storesOf(context);
+    return {
+      ...planDefaults,
+      ...shape,
+      product: 'otel-collector',
+      role: 'collection',
+      description: 'Receives, redacts, samples and queues all telemetry',
+      image: images.otelCollector,
+      args: ['--config=/etc/otelcol-contrib/config.yaml'],
+      environment: { GOMEMLIMIT: goMemoryLimit(context.config.otelCollector.resources.limits.memory) },
+      files: [{ path: '/etc/otelcol-contrib/config.yaml', content: renderCollector(context) }],
+      connections: [
+        ...(stores.traces === undefined ? [] : [connectionTo(stores.traces, 'traces')]),
+        ...(stores.metrics === undefined ? [] : [connectionTo(stores.metrics, 'metrics')]),
+        ...(stores.logs === undefined ? [] : [connectionTo(stores.logs, 'logs')]),
+      ],
+      resources: context.config.otelCollector.resources,
+      storage: { path: QUEUE_DIRECTORY, owner: { user: 10001, group: 10001 } },
+      user: '10001:10001',
+    };
+  },
+};
+
+/** Deploys the collector into the target of its scope. */
+export class OtelCollector extends Component {
+  constructor(scope: Construct, id = 'otel-collector') {
+    super(scope, id, otelCollector);
+  }
+}

@@ -1,0 +1,87 @@
+import { Construct } from 'constructs';
+import { images } from '../../config/versions';
+import type { ComponentDefinition, ComponentPlan, ComponentShape, Connection, RenderContext } from '../core/component';
+import { connectionTo, endpointsWhere, findEndpoint } from '../core/context';
+import { mergeArguments } from '../core/native';
+import { planDefaults } from '../core/component';
+import { Component } from '../targets/component';
+import { renderPrometheus } from './render';
+
+/** Prometheus: stores metrics, scrapes every component and labelled container, evaluates rules. */
+export const prometheus: ComponentDefinition = {
+  product: 'prometheus',
+  shapes: ({ prometheus: { enabled, port } }) =>
+    enabled
+      ? [
+          {
+            name: 'prometheus',
+            endpoints: [
+              {
+                name: 'http',
+                port: 9090,
+                protocol: 'http',
+                zones: ['storage'],
+                publishedPort: port,
+                healthPath: '/-/ready',
+                metricsPath: '/metrics',
+                userInterface: true,
+                dataSource: 'prometheus',
+              },
+            ],
+          },
+        ]
+      : [],
+  plan,
+};
+
+function plan(shape: ComponentShape, context: RenderContext): ComponentPlan {
+  const { config, addressing } = context;
+  const listen = shape.endpoints.flatMap((endpoint) => addressing.listen(shape.name, endpoint) ?? []);
+  return {
+    ...planDefaults,
+    ...shape,
+    product: 'prometheus',
+    role: 'metrics',
+    description: 'Stores metrics, scrapes targets, evaluates rules',
+    image: images.prometheus,
+    args: mergeArguments(
+      [
+        '--config.file=/etc/prometheus/prometheus.yml',
+        '--storage.tsdb.path=/prometheus',
+        '--web.enable-otlp-receiver',
+        '--enable-feature=exemplar-storage',
+        ...listen.map((address) => `--web.listen-address=${address}`),
+      ],
+      config.prometheus.extraArgs,
+    ),
+    files: [{ path: '/etc/prometheus/prometheus.yml', content: renderPrometheus(context) }],
+    connections: connections(shape, context),
+    // It scrapes services where they run.
+    callsServices: true,
+    resources: config.prometheus.resources,
+    storage: { path: '/prometheus' },
+    healthCheck: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:9090/-/ready'] },
+    retention: { metrics: config.retention.metrics.time, size: config.retention.metrics.size },
+  };
+}
+
+function connections(shape: ComponentShape, { shapes }: RenderContext): readonly Connection[] {
+  const others = shapes.filter(({ name }) => name !== shape.name);
+  const optional = (component: string, endpoint: string, purpose: string): readonly Connection[] => {
+    const located = findEndpoint(shapes, component, endpoint);
+    return located === undefined ? [] : [connectionTo(located, purpose)];
+  };
+  return [
+    ...endpointsWhere(others, ({ metricsPath }) => metricsPath !== undefined).map((located) => connectionTo(located, 'scrape')),
+    ...optional('blackbox-exporter', 'http', 'probes'),
+    ...optional('alertmanager', 'http', 'alerts'),
+    ...optional('docker-socket-proxy', 'http', 'discovery'),
+  ];
+}
+
+/** Deploys Prometheus into the target of its scope. */
+export class Prometheus extends Component {
+  constructor(scope: Construct, id = 'prometheus') {
+    super(scope, id, prometheus);
+  }
+}

@@ -1,0 +1,41 @@
+import { bytes, type ByteSize } from '../../config/units';
+import type { RenderContext } from '../core/component';
+import { addressOf, findEndpoint } from '../core/context';
+import { toYaml } from '../core/native';
+import { componentJobs, discoveryJobs, probeJobs } from './scrape-jobs';
+
+/**
+ * Resource attributes that become labels of OTLP metrics, beside `job` and `instance`, which Prometheus makes of
+ * service.namespace, service.name and service.instance.id. Each multiplies series only where its values differ.
+ * https://prometheus.io/docs/guides/opentelemetry/
+ */
+const PROMOTED_ATTRIBUTES = ['service.name', 'service.version', 'deployment.environment.name', 'k8s.cluster.name', 'container.name', 'tier'];
+
+/** Prometheus' configuration file. https://prometheus.io/docs/prometheus/latest/configuration/configuration/ */
+export function renderPrometheus(context: RenderContext): string {
+  const { config } = context;
+  const alertmanager = findEndpoint(context.shapes, 'alertmanager', 'http');
+  return toYaml({
+    global: {
+      scrape_interval: config.prometheus.scrapeInterval,
+      scrape_timeout: config.prometheus.scrapeTimeout,
+      evaluation_interval: config.prometheus.evaluationInterval,
+      external_labels: { environment: config.name, cluster: config.cluster },
+    },
+    // The flags of the same meaning are deprecated since 3.0 and take precedence over these keys.
+    storage: {
+      tsdb: {
+        retention: { time: config.retention.metrics.time, size: prometheusSize(config.retention.metrics.size) },
+        out_of_order_time_window: config.prometheus.outOfOrderTimeWindow,
+      },
+    },
+    otlp: { promote_resource_attributes: PROMOTED_ATTRIBUTES, keep_identifying_resource_attributes: true },
+    ...(alertmanager === undefined
+      ? {}
+      : { alerting: { alertmanagers: [{ static_configs: [{ targets: [addressOf(context, alertmanager)] }] }] } }),
+    scrape_configs: [...componentJobs(context), ...probeJobs(context), ...discoveryJobs(context)],
+  });
+}
+
+/** Prometheus' units are powers of 1024 whatever their spelling, so that only bytes say the same for 10GB and 10GiB. */
+export const prometheusSize = (size: ByteSize): string => `${bytes(size)}B`;

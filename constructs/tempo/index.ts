@@ -1,0 +1,53 @@
+import type { Construct } from 'constructs';
+import { images } from '../../config/versions';
+import { type ComponentDefinition, planDefaults } from '../core/component';
+import { mergeArguments } from '../core/native';
+import { Component } from '../targets/component';
+import { renderTempo } from './render';
+
+/** Tempo: stores traces. */
+export const tempo: ComponentDefinition = {
+  product: 'tempo',
+  shapes: ({ traces, tempo: { port } }) =>
+    traces.backend === 'tempo'
+      ? [
+          {
+            name: 'tempo',
+            endpoints: [
+              {
+                name: 'http',
+                port: 3200,
+                protocol: 'http',
+                zones: ['storage'],
+                publishedPort: port,
+                healthPath: '/ready',
+                metricsPath: '/metrics',
+                dataSource: 'tempo',
+              },
+              { name: 'otlp-grpc', port: 4317, protocol: 'grpc', zones: ['storage'] },
+            ],
+          },
+        ]
+      : [],
+  plan: (shape, { config }) => ({
+    ...planDefaults,
+    ...shape,
+    product: 'tempo',
+    role: 'traces',
+    description: 'Stores traces',
+    image: images.tempo,
+    args: mergeArguments(['-config.file=/etc/tempo.yaml'], config.tempo.extraArgs),
+    files: [{ path: '/etc/tempo.yaml', content: renderTempo(config) }],
+    resources: config.tempo.resources,
+    storage: { path: '/var/tempo', owner: { user: 10001, group: 10001 } },
+    user: '10001:10001',
+    retention: { traces: config.retention.traces },
+  }),
+};
+
+/** Deploys Tempo into the target of its scope. */
+export class Tempo extends Component {
+  constructor(scope: Construct, id = 'tempo') {
+    super(scope, id, tempo);
+  }
+}

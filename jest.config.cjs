@@ -1,0 +1,30 @@
+/**
+ * Three suites with different needs, chosen by `--selectProjects`:
+ *   unit   nothing but Node
+ *   tools  the programs themselves (promtool, otelcol-contrib, …) and Terraform on the PATH
+ *   e2e    a Docker engine, and a platform deployed on it
+ */
+const base = {
+  testEnvironment: 'node',
+  // cdktf's bundles are large, and jest would read all of them for its module map.
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+  },
+};
+
+const suite = (displayName, testMatch, testPathIgnorePatterns = []) => ({
+  ...base,
+  displayName,
+  testMatch: testMatch.map((pattern) => `<rootDir>/__tests__/${pattern}`),
+  testPathIgnorePatterns: ['/node_modules/', ...testPathIgnorePatterns.map((folder) => `<rootDir>/__tests__/${folder}/`)],
+});
+
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: [
+    suite('unit', ['**/*.test.ts'], ['tools', 'e2e', 'bench']),
+    suite('tools', ['tools/**/*.test.ts']),
+    suite('e2e', ['e2e/**/*.test.ts']),
+  ],
+};

@@ -1,0 +1,38 @@
+import { LocalBackend, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { EnvironmentConfig } from '../config/schema/environment';
+import type { ComponentDefinition } from '../constructs/core/component';
+import { registry } from '../constructs/registry';
+import { DockerTarget } from '../constructs/targets/docker';
+import type { DeploymentTarget } from '../constructs/targets/target';
+import { Alerting } from './alerting';
+import { Collection } from './collection';
+import { Logs } from './logs';
+import { Metrics } from './metrics';
+import { Traces } from './traces';
+import { Visualization } from './visualization';
+
+export interface EnvironmentStackProps {
+  readonly config: EnvironmentConfig;
+  /** The products that may be deployed. Default: all of the toolkit's. */
+  readonly definitions?: readonly ComponentDefinition[];
+}
+
+/** A whole environment as one Terraform stack, whose id is the environment's name: `cdktf deploy dev`. */
+export class EnvironmentStack extends TerraformStack {
+  readonly target: DeploymentTarget;
+
+  /** @throws ConfigError when the configuration cannot be rendered */
+  constructor(scope: Construct, { config, definitions = registry }: EnvironmentStackProps) {
+    super(scope, config.name);
+    // Relative to the folder of the synthesised stack, so that it is the same file on every machine and outlives that folder.
+    new LocalBackend(this, { path: `../../../terraform.${config.name}.tfstate` });
+    this.target = new DockerTarget(this, 'target', { config, definitions });
+    new Metrics(this, 'metrics');
+    new Alerting(this, 'alerting');
+    new Logs(this, 'logs');
+    new Traces(this, 'traces');
+    new Collection(this, 'collection');
+    new Visualization(this, 'visualization');
+  }
+}

@@ -34,7 +34,7 @@ const KEEP_REPLACED = 3_600_000;
 /** A file may carry a time this much (ms) before it was written: kernels stamp files from a clock that ticks. */
 const CLOCK_TICK = 10;
 
-/** The listing of a folder that changed during the build: equal to no listing, so that the next run builds again. */
+/** What changed during the build: the next run builds again. */
 const UNCERTAIN = '?';
 
 /** Extensions that an import without extension may mean: a new file with one of them can stand before an old one. */
@@ -100,7 +100,7 @@ function confirm(manifest) {
   const touched = Object.entries(manifest.files).filter(([path, [seen]]) => stamp(path) !== seen);
   const same = touched.every(([path, [seen, contents]]) => seen !== '' && existsSync(path) && digest(readFileSync(path)) === contents);
   if (!same) return undefined;
-  for (const [folder, names] of Object.entries(manifest.folders)) if (list(folder) !== names) return undefined;
+  for (const [folder, names] of Object.entries(manifest.folders)) if (names === UNCERTAIN || list(folder) !== names) return undefined;
   if (touched.length === 0) return manifest;
   const refreshed = touched.map(([path, [, contents]]) => [path, [stamp(path), contents]]);
   return { ...manifest, files: { ...manifest.files, ...Object.fromEntries(refreshed) } };

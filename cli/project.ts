@@ -32,7 +32,11 @@ export async function synthesizeProject(): Promise<Project> {
 export function platformOf(project: Project, name: string): Platform {
   const platform = project.platforms.find(({ config }) => config.name === name);
   if (platform !== undefined) return platform;
-  throw configError('environment', name, `must be one of ${project.platforms.map(({ config }) => config.name).join(', ')}: each is a file in config/environments`);
+  throw configError(
+    'environment',
+    name,
+    `must be one of ${project.platforms.map(({ config }) => config.name).join(', ')}: each is a file in config/environments`,
+  );
 }
 
 /** Folder of an environment's Terraform stack, in which Terraform runs. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfigError, type Problem } from './errors';
-import { problemsOf } from './issues';
+import { formatPath, problemsOf } from './issues';
+import { plainCopy } from './plain';
 import { rules } from './rules';
 import { type EnvironmentConfig, type EnvironmentOverlay, environmentSchema } from './schema/environment';
 
@@ -18,31 +19,59 @@ const ENVIRONMENT_NAME = /^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/;
 export function defineEnvironment(name: string, overlay: EnvironmentOverlay): EnvironmentConfig {
   const nameProblems: readonly Problem[] = ENVIRONMENT_NAME.test(name)
     ? []
-    : [{ path: 'name', value: name, rule: 'must be 1 to 20 lower-case letters, digits and hyphens: rename its file' }];
-  const parsed = environmentSchema.safeParse(overlay);
-  if (!parsed.success) throw refused(name, [...nameProblems, ...parsed.error.issues.flatMap((issue) => problemsOf(issue, overlay, knownKeys))]);
+    : [
+        {
+          path: 'name',
+          value: name,
+          rule: 'must be 1 to 20 lower-case letters, digits and hyphens, starting with a letter: rename its file',
+        },
+      ];
+  const { value: input, refusals } = plainCopy(overlay);
+  const refused = refusals.map(({ keys, rule }): Problem => ({ path: formatPath(keys), rule }));
+  const parsed = environmentSchema.safeParse(input);
+  if (!parsed.success || refused.length > 0) {
+    const issues = (parsed.error?.issues ?? []).flatMap((issue) => problemsOf(issue, input, knownKeys));
+    // What was refused is not also missing.
+    const others = issues.filter(({ path }) => !refused.some((problem) => problem.path === path));
+    throw configErrorOf(name, [...nameProblems, ...refused, ...others]);
+  }
   const config: EnvironmentConfig = { ...parsed.data, name, cluster: parsed.data.cluster ?? `${parsed.data.platform}-${name}` };
   const problems = [...nameProblems, ...rules.flatMap((rule) => rule(config))];
-  if (problems.length > 0) throw refused(name, problems);
+  if (problems.length > 0) throw configErrorOf(name, problems);
   return deepFreeze(config);
 }
 
-const refused = (environment: string, problems: readonly Problem[]): ConfigError =>
+const configErrorOf = (environment: string, problems: readonly Problem[]): ConfigError =>
   new ConfigError(problems.map((problem) => ({ ...problem, environment })));
 
-/** The keys that the schema has at a path, for the suggestion beside an unknown one. */
-function knownKeys(path: readonly PropertyKey[]): readonly string[] {
+/** The keys that the schema has at a path of an input, for the suggestion beside an unknown one. */
+function knownKeys(path: readonly PropertyKey[], input: unknown): readonly string[] {
   let schema: z.core.$ZodType | undefined = environmentSchema;
-  for (const key of path) schema = schema === undefined ? undefined : childOf(unwrap(schema), key);
-  const inner = schema === undefined ? undefined : unwrap(schema);
-  if (inner instanceof z.ZodObject) return Object.keys(inner.shape);
-  if (inner instanceof z.ZodDiscriminatedUnion) return inner.options.flatMap((option) => (option instanceof z.ZodObject ? Object.keys(option.shape) : []));
-  return [];
+  let value = input;
+  for (const key of path) {
+    schema = schema === undefined ? undefined : childOf(resolve(schema, value), key);
+    value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+  }
+  const inner = schema === undefined ? undefined : resolve(schema, value);
+  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
 }
 
-function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional || schema instanceof z.ZodReadonly) {
-    return unwrap(schema.unwrap());
+/** A schema without what is wrapped around it, and of several the one that an input chooses by its `kind`. */
+function resolve(schema: z.core.$ZodType, input: unknown): z.core.$ZodType {
+  if (
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodReadonly
+  ) {
+    return resolve(schema.unwrap(), input);
+  }
+  if (schema instanceof z.ZodDiscriminatedUnion) {
+    const { discriminator } = schema.def;
+    const chosen = typeof input === 'object' && input !== null ? Reflect.get(input, discriminator) : undefined;
+    return (
+      schema.options.find((option) => option instanceof z.ZodObject && option.shape[discriminator].safeParse(chosen).success) ?? schema
+    );
   }
   return schema;
 }

@@ -19,8 +19,12 @@ export function formatValue(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
+/** One line without control characters, which a terminal would obey, and without the password of an address. */
 const clip = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ');
+  const line = text
+    .slice(0, 1_000)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/(:\/\/)[^\s/@]*@/g, '$1***@');
   return line.length > 60 ? `${line.slice(0, 57)}...` : line;
 };
 

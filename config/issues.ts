@@ -4,9 +4,21 @@ import type { Problem } from './errors';
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
+/** What can be written after a dot. Any other key is quoted, so that a path is one line and can be read back. */
+const PLAIN_KEY = /^[A-Za-z_$][\w$-]*$/;
+const LONGEST_KEY = 60;
+
 /** `exporters.redis[1].name` */
-const formatPath = (path: Path): string =>
-  path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`), '');
+export const formatPath = (path: Path): string => path.reduce<string>((text, key) => `${text}${formatKey(key, text === '')}`, '');
+
+function formatKey(key: PropertyKey, isFirst: boolean): string {
+  if (typeof key === 'number') return `[${key}]`;
+  const text = String(key);
+  if (typeof key === 'symbol' || !PLAIN_KEY.test(text) || text.length > LONGEST_KEY) {
+    return `[${JSON.stringify(text.length > LONGEST_KEY ? `${text.slice(0, LONGEST_KEY - 3)}...` : text)}]`;
+  }
+  return isFirst ? text : `.${text}`;
+}
 
 function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>(
@@ -15,7 +27,7 @@ function valueAt(input: unknown, path: Path): unknown {
   );
 }
 
-/** The edit distance of two words, at most `limit + 1`. */
+/** The edit distance of two words. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let i = 1; i <= a.length; i++) {
@@ -31,24 +43,32 @@ function distance(a: string, b: string): number {
 
 /** The known key that was probably meant, if one is near. */
 function nearest(key: string, known: readonly string[]): string | undefined {
-  const [best] = known.map((candidate) => ({ candidate, cost: distance(key.toLowerCase(), candidate.toLowerCase()) })).sort((a, b) => a.cost - b.cost);
-  return best !== undefined && best.cost <= Math.max(2, Math.floor(key.length / 3)) ? best.candidate : undefined;
+  if (key.length > LONGEST_KEY) return undefined;
+  const [best] = known
+    .map((candidate) => ({ candidate, cost: distance(key.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.cost - b.cost);
+  // A word of three letters is within two edits of many.
+  const limit = Math.min(Math.max(2, Math.floor(key.length / 3)), key.length - 1);
+  return best !== undefined && best.cost <= limit ? best.candidate : undefined;
 }
 
-/** The keys that the schema knows at a path, for suggestions. */
-export type KnownKeys = (path: Path) => readonly string[];
+/** The keys that the schema knows at a path of an input, for suggestions. */
+export type KnownKeys = (path: Path, input: unknown) => readonly string[];
 
-function ruleOf(issue: Issue, value: unknown): string {
-  if (!issue.message.startsWith('Invalid') && !issue.message.startsWith('Too ') && !issue.message.startsWith('Unrecognized')) return issue.message;
+/** The schema library's own wording, in place of which comes the house's. */
+const LIBRARY_WORDING = /^(Invalid|Too |Unrecognized)/;
+
+function ruleOf(issue: Issue): string {
+  if (!LIBRARY_WORDING.test(issue.message)) return issue.message;
   switch (issue.code) {
     case 'invalid_type':
-      return value === undefined ? `is missing: it must be ${article(issue.expected)}` : `must be ${article(issue.expected)}`;
+      return `must be ${article(issue.expected)}`;
     case 'invalid_value':
       return `must be ${issue.values.map((allowed) => JSON.stringify(allowed)).join(' or ')}`;
     case 'too_small':
-      return `must be at least ${issue.minimum}`;
+      return issue.origin === 'string' ? 'must not be empty' : `must be at least ${issue.minimum}`;
     case 'too_big':
-      return `must be at most ${issue.maximum}`;
+      return issue.origin === 'string' ? `must have at most ${issue.maximum} characters` : `must be at most ${issue.maximum}`;
     default:
       return `must be valid: ${issue.message}`;
   }
@@ -63,10 +83,19 @@ const article = (type: string): string => {
 export function problemsOf(issue: Issue, input: unknown, knownKeys: KnownKeys): readonly Problem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
-      const meant = nearest(key, knownKeys(issue.path));
-      return { path: formatPath([...issue.path, key]), rule: `is not a known key: ${meant === undefined ? 'remove it' : `did you mean "${meant}"?`}` };
+      const meant = nearest(key, knownKeys(issue.path, input));
+      return {
+        path: formatPath([...issue.path, key]),
+        rule: `is not a known key: ${meant === undefined ? 'remove it' : `did you mean "${meant}"?`}`,
+      };
     });
   }
+  const path = formatPath(issue.path);
   const value = valueAt(input, issue.path);
-  return [{ path: formatPath(issue.path), value, rule: ruleOf(issue, value) }];
+  const rule = ruleOf(issue);
+  if (value === undefined) return [{ path, rule: `is missing: it ${rule}` }];
+  return [{ path, ...(mayBeSecret(issue.path) ? {} : { value }), rule }];
 }
+
+/** Whether what stands there was perhaps meant as a password, which a message must not repeat. */
+const mayBeSecret = (path: Path): boolean => path.some((key) => typeof key === 'string' && /password|secret/i.test(key));

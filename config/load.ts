@@ -15,7 +15,10 @@ export interface EnvironmentModule {
  * @param load imports one file by its name without the ending
  * @throws ConfigError with the problems of all environments at once
  */
-export async function loadEnvironments(folder: string, load: (name: string) => Promise<EnvironmentModule>): Promise<readonly EnvironmentConfig[]> {
+export async function loadEnvironments(
+  folder: string,
+  load: (name: string) => Promise<EnvironmentModule>,
+): Promise<readonly EnvironmentConfig[]> {
   const names = existsSync(folder)
     ? readdirSync(folder)
         .flatMap((file) => (/\.d\.ts$/.test(file) ? [] : (/^(.+)\.ts$/.exec(file)?.[1] ?? [])))

@@ -56,7 +56,13 @@ function resourcesIn(value: unknown, path: string): readonly (readonly [string, 
 const reservationsFitLimits: Rule = (config) =>
   resourcesIn(config, '').flatMap(([path, { limits, reservations }]) => [
     ...(bytes(reservations.memory) > bytes(limits.memory)
-      ? [{ path: `${path}.reservations.memory`, value: reservations.memory, rule: `must be at most ${path}.limits.memory (${limits.memory})` }]
+      ? [
+          {
+            path: `${path}.reservations.memory`,
+            value: reservations.memory,
+            rule: `must be at most ${path}.limits.memory (${limits.memory})`,
+          },
+        ]
       : []),
     ...(reservations.cpu > limits.cpu
       ? [{ path: `${path}.reservations.cpu`, value: reservations.cpu, rule: `must be at most ${path}.limits.cpu (${limits.cpu})` }]
@@ -102,13 +108,36 @@ const uniqueNames =
     });
   };
 
+const LONGEST_NAME = 63;
+const LONGEST_COMPONENT = 'otel-collector-volume-owner';
+
 const containerNamesAreHostNames: Rule = ({ platform, name, exporters }) => {
-  const longest = Math.max(0, ...[...exporters.redis, ...exporters.postgres].map((instance) => 'postgres-exporter-'.length + instance.name.length));
-  const length = platform.length + name.length + 2 + Math.max(longest, 'otel-collector-agent'.length);
-  return length > 63
-    ? [{ path: 'platform', value: platform, rule: `must be ${length - 63} characters shorter: names of containers, of platform, environment and component, have at most 63` }]
-    : [];
+  const limit = `names of containers, made of platform, environment and component, have at most ${LONGEST_NAME} characters`;
+  const room = LONGEST_NAME - name.length - 1 - LONGEST_COMPONENT.length - 1;
+  if (platform.length > room) return [{ path: 'platform', value: platform, rule: `must be at most ${room} characters long: ${limit}` }];
+  const forExporter = LONGEST_NAME - platform.length - name.length - 2;
+  return (['redis', 'postgres'] as const).flatMap((kind) =>
+    exporters[kind].flatMap((instance, index) => {
+      const most = forExporter - `${kind}-exporter-`.length;
+      const path = `exporters.${kind}[${index}].name`;
+      return instance.name.length > most ? [{ path, value: instance.name, rule: `must be at most ${most} characters long: ${limit}` }] : [];
+    }),
+  );
 };
+
+/** Alertmanager refuses a label that is there twice. */
+const groupLabelsAreDistinct: Rule = ({ alerting: { groupBy } }) =>
+  groupBy.flatMap((label, index) =>
+    groupBy.indexOf(label) === index
+      ? []
+      : [
+          {
+            path: `alerting.groupBy[${index}]`,
+            value: label,
+            rule: `must differ from alerting.groupBy[${groupBy.indexOf(label)}]: remove it`,
+          },
+        ],
+  );
 
 /** All rules over several keys. */
 export const rules: readonly Rule[] = [
@@ -121,5 +150,6 @@ export const rules: readonly Rule[] = [
   uniqueNames('exporters.redis', (config) => config.exporters.redis.map((instance) => instance.name)),
   uniqueNames('exporters.postgres', (config) => config.exporters.postgres.map((instance) => instance.name)),
   uniqueNames('alerting.webhooks', (config) => config.alerting.webhooks.map((receiver) => receiver.name)),
+  groupLabelsAreDistinct,
   containerNamesAreHostNames,
 ];

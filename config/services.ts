@@ -5,7 +5,15 @@ import type { Service } from './schema/services';
  * services network under its name is scraped; one that does not run is no error.
  */
 const services: readonly Service[] = [
-  { name: 'llm-orchestrator', port: 8003, language: 'python', type: 'ai-ml', layer: 'ai-processing', tier: 'critical', owner: 'ai-platform' },
+  {
+    name: 'llm-orchestrator',
+    port: 8003,
+    language: 'python',
+    type: 'ai-ml',
+    layer: 'ai-processing',
+    tier: 'critical',
+    owner: 'ai-platform',
+  },
   { name: 'airtable-gateway', port: 8002, language: 'python', type: 'integration', layer: 'api-integration', owner: 'integrations' },
   { name: 'mcp-server', port: 8001, language: 'python', type: 'protocol', layer: 'protocol-gateway', owner: 'ai-platform' },
   { name: 'automation-services', port: 8006, language: 'python', type: 'automation', layer: 'workflow-processing', owner: 'automation' },

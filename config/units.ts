@@ -62,10 +62,13 @@ export function goDuration(duration: Duration): string {
   return `${total}ms`;
 }
 
-/** Schema of a {@link Duration}. */
-export const durationSchema = z.custom<Duration>(isDuration, {
-  error: 'must be a duration: a whole number and one of ms, s, m, h, d, w, such as "15s" or "90d"',
-});
+/** Go, in which all the programs are written, counts nanoseconds in 63 bits: 292 years. */
+const LONGEST: Duration = '36500d';
+
+/** Schema of a {@link Duration} of at most 100 years. */
+export const durationSchema = z
+  .custom<Duration>(isDuration, { error: 'must be a duration: a whole number and one of ms, s, m, h, d, w, such as "15s" or "90d"' })
+  .refine((value) => !isDuration(value) || milliseconds(value) <= milliseconds(LONGEST), { error: `must be at most ${LONGEST}` });
 
 /** Schema of a {@link Duration} of at least `minimum`, because of `reason`. */
 export const durationOfAtLeast = (minimum: Duration, reason: string) =>
@@ -73,10 +76,21 @@ export const durationOfAtLeast = (minimum: Duration, reason: string) =>
     error: `must be at least ${minimum}: ${reason}`,
   });
 
-/** Schema of a {@link ByteSize}. */
-export const byteSizeSchema = z.custom<ByteSize>(isByteSize, {
-  error: 'must be a size: a number and one of B, kB, MB, GB, TB, KiB, MiB, GiB, TiB, such as "512MiB" or "10GB"',
-});
+/** A {@link durationOfAtLeast} that is also at most `maximum`, because of `reason`. */
+export const durationFromTo = (minimum: Duration, minimumReason: string, maximum: Duration, maximumReason: string) =>
+  durationOfAtLeast(minimum, minimumReason).refine((value) => !isDuration(value) || milliseconds(value) <= milliseconds(maximum), {
+    error: `must be at most ${maximum}: ${maximumReason}`,
+  });
+
+/** Beyond 2^53 bytes a number of JavaScript is no longer exact, and its text no longer only digits. */
+const LARGEST: ByteSize = '9000TB';
+
+/** Schema of a {@link ByteSize} of at most 9000 TB. */
+const byteSizeSchema = z
+  .custom<ByteSize>(isByteSize, {
+    error: 'must be a size: a number and one of B, kB, MB, GB, TB, KiB, MiB, GiB, TiB, such as "512MiB" or "10GB"',
+  })
+  .refine((value) => !isByteSize(value) || bytes(value) <= bytes(LARGEST), { error: `must be at most ${LARGEST}` });
 
 /** Schema of a {@link ByteSize} of at least `minimum`, because of `reason`. */
 export const byteSizeOfAtLeast = (minimum: ByteSize, reason: string) =>
@@ -90,11 +104,13 @@ export const ratioSchema = z
   .min(0, { error: 'must be from 0 to 1: 0.1 means 10 %' })
   .max(1, { error: 'must be from 0 to 1: 0.1 means 10 %' });
 
-/** Schema of an amount of processor time in cores: 0.5 is half a core. */
+/** Schema of an amount of processor time in cores, to a thousandth: 0.5 is half a core. */
 export const cpuSchema = z
   .number({ error: 'must be a number of cores, such as 0.5' })
   .min(0.01, { error: 'must be at least 0.01 cores: Docker takes no less' })
-  .max(256, { error: 'must be at most 256 cores' });
+  .max(256, { error: 'must be at most 256 cores' })
+  // What the engine would round, the next plan would see as a change.
+  .refine((value) => Number(value.toFixed(3)) === value, { error: 'must have at most three decimals, such as 0.125' });
 
 /** Schema of a TCP port that is published or listened on. */
 export const portSchema = z

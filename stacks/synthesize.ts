@@ -13,12 +13,15 @@ export const PLATFORMS = 'platforms';
 /** Writes a Terraform stack and a description for every environment. Writes to the output folder. */
 export function synthesize(environments: readonly EnvironmentConfig[]): void {
   const app = new App();
-  const platforms = environments.map((config) => (config.target.kind === 'docker' ? new EnvironmentStack(app, { config }).target.platform : describe(config)));
+  const platforms = environments.map((config) =>
+    config.target.kind === 'docker' ? new EnvironmentStack(app, { config }).target.platform : describe(config),
+  );
   app.synth();
   const folder = join(app.outdir, PLATFORMS);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const platform of platforms) writeFileSync(join(folder, `${platform.config.name}.json`), `${JSON.stringify(platform, undefined, 2)}\n`);
+  for (const platform of platforms)
+    writeFileSync(join(folder, `${platform.config.name}.json`), `${JSON.stringify(platform, undefined, 2)}\n`);
 }
 
 const describe = (config: EnvironmentConfig): Platform => resolvePlatform(config, registry, addressingOf(config.target));

@@ -7,7 +7,7 @@ const RUN = resolve('bin/run.mjs');
 
 const MAIN = `
 import { readdirSync } from 'node:fs';
-import { greeting } from './greeting';
+import { greeting } from './text/greeting';
 const files = readdirSync('environments', { recursive: true }).filter((file) => file.endsWith('.ts'));
 const names = files.map((file) => file.replace('.ts', '')).sort();
 const found = await Promise.all(names.map(async (name) => (await import(\`./environments/\${name}.ts\`)).default));
@@ -36,13 +36,13 @@ describe('bin/run.mjs', () => {
     project = mkdtempSync(join(tmpdir(), 'o11y-run-'));
     write('package.json', '{ "name": "project" }');
     write('main.ts', MAIN);
-    write('greeting/index.ts', `export const greeting: string = 'hello';`);
+    write('text/greeting/index.ts', `export const greeting: string = 'hello';`);
     write('environments/dev.ts', `export default 'dev';`);
     write('node_modules/library/package.json', '{ "name": "library", "main": "index.js" }');
     write('node_modules/library/index.js', `exports.where = __dirname;`);
     // A file counts as settled a clock tick after it was written; a person's edit is always that old.
     const past = new Date(Date.now() - 5_000);
-    for (const path of ['', 'greeting', 'environments', 'package.json']) utimesSync(join(project, path), past, past);
+    for (const path of ['', 'text', 'text/greeting', 'environments', 'package.json']) utimesSync(join(project, path), past, past);
   });
   afterEach(() => rmSync(project, { recursive: true, force: true }));
 
@@ -66,7 +66,7 @@ describe('bin/run.mjs', () => {
 
   it('notices an edit, also one of the same length', () => {
     const first = runTwice();
-    write('greeting/index.ts', `export const greeting: string = 'hullo';`);
+    write('text/greeting/index.ts', `export const greeting: string = 'hullo';`);
     expect(run('main.ts').stdout).toBe('hullo dev');
     expect(build()).not.toBe(first);
   });
@@ -90,7 +90,7 @@ describe('bin/run.mjs', () => {
 
   it('notices a file that an import now finds first', () => {
     runTwice();
-    write('greeting.ts', `export const greeting = 'nearer';`);
+    write('text/greeting.ts', `export const greeting = 'nearer';`);
     expect(run('main.ts').stdout).toBe('nearer dev');
   });
 
@@ -108,7 +108,8 @@ describe('bin/run.mjs', () => {
   it('does not build again for files that only have new times', () => {
     const first = runTwice();
     const now = new Date();
-    for (const path of ['main.ts', 'greeting/index.ts', 'environments/dev.ts', 'package.json']) utimesSync(join(project, path), now, now);
+    for (const path of ['main.ts', 'text/greeting/index.ts', 'environments/dev.ts', 'package.json'])
+      utimesSync(join(project, path), now, now);
     expect(run('main.ts').stdout).toBe('hello dev');
     expect(build()).toBe(first);
   });
@@ -131,7 +132,7 @@ describe('bin/run.mjs', () => {
   it('leaves no cache behind in a project without node_modules', () => {
     rmSync(join(project, 'node_modules'), { recursive: true });
     expect(run('main.ts').stdout).toBe('hello dev');
-    expect(readdirSync(project).sort()).toEqual(['environments', 'greeting', 'main.ts', 'package.json']);
+    expect(readdirSync(project).sort()).toEqual(['environments', 'main.ts', 'package.json', 'text']);
   });
 
   it('reports an error in places of the sources, and an invalid configuration by its message alone', () => {
@@ -163,7 +164,7 @@ describe('bin/run.mjs', () => {
     runTwice();
     const moved = `${project}-moved`;
     cpSync(project, moved, { recursive: true });
-    writeFileSync(join(moved, 'greeting/index.ts'), `export const greeting: string = 'moved';`);
+    writeFileSync(join(moved, 'text/greeting/index.ts'), `export const greeting: string = 'moved';`);
     const { stdout } = spawnSync(process.execPath, [RUN, 'main.ts'], { cwd: moved, encoding: 'utf8' });
     rmSync(moved, { recursive: true });
     expect(stdout.trim()).toBe('moved dev');

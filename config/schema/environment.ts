@@ -19,7 +19,9 @@ export const environmentSchema = z.strictObject({
   platform: instanceNameSchema
     .default('o11y')
     .describe('Name of the platform: prefix of containers, networks and volumes, and service.namespace of what has none.'),
-  cluster: instanceNameSchema.optional().describe('Name of the cluster on every record (k8s.cluster.name); <platform>-<environment> when absent.'),
+  cluster: instanceNameSchema
+    .optional()
+    .describe('Name of the cluster on every record (k8s.cluster.name); <platform>-<environment> when absent.'),
   target: targetSchema.describe('Where the environment is deployed to.'),
   retention: retentionSchema.describe('How long each signal is kept.'),
   sampling: samplingSchema.describe('Which traces are stored.'),

@@ -7,7 +7,7 @@ const redisInstanceSchema = z.strictObject({
   name: instanceNameSchema.describe('Names the exporter: cache gives redis-exporter-cache.'),
   address: z
     .string()
-    .regex(/^rediss?:\/\/[^\s@/]+(:\d+)?(\/\d+)?$/, {
+    .regex(/^rediss?:\/\/([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(\/\d{1,3})?$/, {
       error: 'must be an address such as "redis://redis:6379", without a password: use the key password for it',
     })
     .describe('Where the server listens, as its exporter sees it: redis://host:port.'),
@@ -16,10 +16,21 @@ const redisInstanceSchema = z.strictObject({
 
 const postgresInstanceSchema = z.strictObject({
   name: instanceNameSchema.describe('Names the exporter: main gives postgres-exporter-main.'),
-  host: z.string().regex(/^[\w.-]+$/, { error: 'must be a host name or address, without a port' }).describe('Host of the server, as its exporter sees it.'),
+  host: z
+    .string()
+    .regex(/^[\w.-]+$/, { error: 'must be a host name or address, without a port' })
+    .describe('Host of the server, as its exporter sees it.'),
   port: portSchema.default(5432).describe('Port of the server.'),
-  database: z.string().regex(/^[\w-]+$/, { error: 'must be the name of a database' }).default('postgres').describe('Database to connect to.'),
-  user: z.string().regex(/^[\w.-]+$/, { error: 'must be the name of a role' }).default('postgres').describe('Role to connect as; pg_monitor is enough.'),
+  database: z
+    .string()
+    .regex(/^[\w-]+$/, { error: 'must be the name of a database' })
+    .default('postgres')
+    .describe('Database to connect to.'),
+  user: z
+    .string()
+    .regex(/^[\w.-]+$/, { error: 'must be the name of a role' })
+    .default('postgres')
+    .describe('Role to connect as; pg_monitor is enough.'),
   password: secretReferenceSchema.describe("The secret that holds the role's password."),
   sslMode: z.enum(['disable', 'require', 'verify-ca', 'verify-full']).default('disable').describe('libpq sslmode.'),
 });
@@ -47,7 +58,10 @@ export const exportersSchema = z
     databaseResources: resourcesSchema(SMALL).describe('Of each redis_exporter and postgres_exporter.'),
     blackbox: z
       .strictObject({
-        enabled: z.boolean().default(true).describe("Whether every component's health endpoint is probed from outside (blackbox_exporter)."),
+        enabled: z
+          .boolean()
+          .default(true)
+          .describe("Whether every component's health endpoint is probed from outside (blackbox_exporter)."),
         resources: resourcesSchema(SMALL),
       })
       .prefault({}),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byteSizeSchema, portSchema } from '../units';
+import { byteSizeOfAtLeast, portSchema } from '../units';
 import { extraArgumentsSchema } from './overrides';
 import { resourcesSchema } from './resources';
 
@@ -7,7 +7,7 @@ export const lokiSchema = z
   .strictObject({
     enabled: z.boolean().default(true).describe('Whether logs are stored.'),
     port: portSchema.default(3100).describe('Port on the host, on the published address.'),
-    maxLineSize: byteSizeSchema.default('256KiB').describe('Longer lines are cut, not refused.'),
+    maxLineSize: byteSizeOfAtLeast('1KiB', '0 would mean without a limit').default('256KiB').describe('Longer lines are cut, not refused.'),
     resources: resourcesSchema({
       // Chunks of every active stream stay in memory until they are full or two hours old.
       limits: { memory: '768MiB', cpu: 1 },

@@ -8,25 +8,38 @@ export const instanceNameSchema = z
   });
 
 /** The name of a label that Prometheus takes: https://prometheus.io/docs/concepts/data_model/ */
-export const labelNameSchema = z
-  .string()
-  .regex(/^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/, {
-    error: 'must be a label that Prometheus takes: letters, digits and underscores, not starting with a digit or two underscores',
-  });
+export const labelNameSchema = z.string().regex(/^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/, {
+  error: 'must be a label that Prometheus takes: letters, digits and underscores, not starting with a digit or two underscores',
+});
+
+/** Names that the platform's own stack has taken: its variables and the output with Grafana's password. */
+const PLATFORM_NAMES: readonly string[] = ['docker_data_root', 'docker_socket', 'grafana_admin_password', 'grafana_admin_password_output'];
+
+/** No variable of Terraform can have these: https://developer.hashicorp.com/terraform/language/values/variables */
+const TERRAFORM_NAMES: readonly string[] = ['count', 'depends_on', 'for_each', 'lifecycle', 'locals', 'providers', 'source', 'version'];
 
 /**
  * A secret by name, never by value: `{ secret: 'redis_password' }`. On Docker the value comes from the environment
  * variable `TF_VAR_redis_password`, on Kubernetes from an existing Secret.
  */
 export const secretReferenceSchema = z
-  .strictObject({
-    secret: z
-      .string({ error: 'must be the name of a secret, such as "redis_password"' })
-      .regex(/^[a-z][a-z0-9_]{0,62}$/, {
-        error: 'must be the name of a secret in lower case, such as "redis_password"; its value comes from TF_VAR_redis_password',
-      })
-      .describe('Name of the secret; on Docker its value comes from TF_VAR_<name>.'),
-  })
+  .strictObject(
+    {
+      secret: z
+        .string({ error: 'must be the name of a secret, such as "redis_password"' })
+        .regex(/^[a-z][a-z0-9_]{0,62}$/, {
+          error: 'must be the name of a secret in lower case, such as "redis_password"; its value comes from TF_VAR_redis_password',
+        })
+        .refine((name) => !PLATFORM_NAMES.includes(name) && !TERRAFORM_NAMES.includes(name), {
+          error: 'must be another name: Terraform or the platform uses it itself',
+        })
+        .describe('Name of the secret; on Docker its value comes from TF_VAR_<name>.'),
+    },
+    {
+      error: ({ code }) =>
+        code === 'invalid_type' ? 'must name a secret, such as { secret: "redis_password" }, and never hold its value' : undefined,
+    },
+  )
   .readonly();
 
 export type SecretReference = z.output<typeof secretReferenceSchema>;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { durationOfAtLeast, portSchema } from '../units';
+import { durationFromTo, durationOfAtLeast, portSchema } from '../units';
 import { resourcesSchema } from './resources';
+
+const itemsPerSecondSchema = z.int().min(1).max(1_000_000, { error: 'must be at most 1000000: use several collectors' });
 
 const portsSchema = z
   .strictObject({
@@ -16,14 +18,14 @@ export const otelCollectorSchema = z
   .strictObject({
     enabled: z.boolean().default(true).describe('Whether services can send telemetry.'),
     ports: portsSchema.describe('Ports on the host, on the published address.'),
-    outageTolerance: durationOfAtLeast('1m', 'a restart of a store takes that long')
+    outageTolerance: durationFromTo('1m', 'a restart of a store takes that long', '7d', 'the queue is a file on the host')
       .default('10m')
       .describe('How long a store may be away at the expected load before its queue is full and senders are told to wait.'),
     expectedItemsPerSecond: z
       .strictObject({
-        spans: z.int().min(1).default(500).describe('Spans stored a second, after sampling.'),
-        logRecords: z.int().min(1).default(200).describe('Log records a second.'),
-        dataPoints: z.int().min(1).default(500).describe('Metric data points a second.'),
+        spans: itemsPerSecondSchema.default(500).describe('Spans stored a second, after sampling.'),
+        logRecords: itemsPerSecondSchema.default(200).describe('Log records a second.'),
+        dataPoints: itemsPerSecondSchema.default(500).describe('Metric data points a second.'),
       })
       .prefault({})
       .describe('The load at the peak; with outageTolerance it gives the size of the queues.'),

@@ -9,14 +9,33 @@ const regularExpressionSchema = z.string().superRefine((pattern, context) => {
 function expressionProblem(pattern: string): string | undefined {
   if (pattern === '') return 'must not be empty: it would match everything';
   if (/\(\?<?[=!]/.test(pattern)) return 'must have no look-ahead or look-behind: the collector uses RE2, which lacks them';
-  if (/\\[1-9]/.test(pattern)) return 'must have no back-reference: the collector uses RE2, which lacks them';
+  if (/(?<!\\)(?:\\\\)*\\[1-9]/.test(pattern)) return 'must have no back-reference: the collector uses RE2, which lacks them';
+  const unknown = unknownEscape(pattern);
+  if (unknown !== undefined) return `must have no escape ${unknown}: the collector uses RE2, which lacks it`;
+  if (/(?<!\\)(?:\\\\)*\[\^?\]/.test(pattern)) return 'must have no empty class: the collector uses RE2, which lacks them';
+  const count = [...pattern.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].flatMap(([, least, most]) => [Number(least), Number(most ?? 0)]);
+  if (count.some((times) => times > 1_000)) return 'must repeat nothing more than 1000 times: the collector uses RE2, which takes no more';
   try {
-    new RegExp(pattern.replace(/^\(\?[a-z]+\)/, ''));
+    new RegExp(inJavaScript(pattern));
     return undefined;
   } catch (error) {
     return `must be a regular expression: ${error instanceof Error ? error.message : 'it cannot be read'}`;
   }
 }
+
+/** An escape by a letter that means nothing to RE2, where JavaScript takes it for the letter itself. */
+function unknownEscape(pattern: string): string | undefined {
+  const escapes = [...pattern.matchAll(/\\([\s\S])/g)].map(([, letter]) => letter ?? '');
+  const unknown = escapes.find((letter) => !/[\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]|[0aAbBCdDEfnpPQrsStvwWxz]/.test(letter));
+  return unknown === undefined ? undefined : `\\${unknown}`;
+}
+
+/** What only the two spell differently, as JavaScript spells it: leading flags and named groups. */
+const inJavaScript = (pattern: string): string =>
+  pattern
+    .replace(/^\(\?[imsU]+\)/, '')
+    .replaceAll('(?P<', '(?<')
+    .replaceAll(/\(\?[imsU-]+:/g, '(?:');
 
 /** What is masked before anything is stored. Added patterns join the built-in ones; `builtIn: false` leaves those out. */
 export const redactionSchema = z
@@ -25,7 +44,9 @@ export const redactionSchema = z
     builtIn: z
       .boolean()
       .default(true)
-      .describe('Whether the built-in patterns apply: authorization headers, tokens, API keys, passwords in URLs, e-mail addresses, card numbers.'),
+      .describe(
+        'Whether the built-in patterns apply: authorization headers, tokens, API keys, passwords in URLs, e-mail addresses, card numbers.',
+      ),
     keys: z.array(regularExpressionSchema).default([]).describe('Attributes whose key matches are masked whole (RE2, case-insensitive).'),
     values: z.array(regularExpressionSchema).default([]).describe('What matches in any value is masked (RE2).'),
   })

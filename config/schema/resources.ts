@@ -18,7 +18,9 @@ export const resourcesSchema = (defaults: ResourceDefaults = {}) =>
     .strictObject({
       limits: z
         .strictObject({
-          memory: memorySchema.default(defaults.limits?.memory ?? '512MiB').describe('Memory beyond which the component is killed and restarted.'),
+          memory: memorySchema
+            .default(defaults.limits?.memory ?? '512MiB')
+            .describe('Memory beyond which the component is killed and restarted.'),
           cpu: cpuSchema.default(defaults.limits?.cpu ?? 0.5).describe('Cores beyond which the component is throttled.'),
         })
         .prefault({}),

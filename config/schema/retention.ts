@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byteSizeSchema, durationOfAtLeast, durationSchema } from '../units';
+import { byteSizeOfAtLeast, durationOfAtLeast, durationSchema } from '../units';
 
 const LOKI_DAYS = 'Loki deletes in whole-day steps';
 
@@ -9,10 +9,14 @@ export const retentionSchema = z
     metrics: z
       .strictObject({
         time: durationOfAtLeast('2h', 'Prometheus writes blocks of two hours').default('15d').describe('Age at which samples are deleted.'),
-        size: byteSizeSchema.default('10GB').describe('Size of all blocks at which the oldest are deleted, whichever comes first.'),
+        size: byteSizeOfAtLeast('128MiB', 'one segment of the write-ahead log takes that, and 0 would mean without a limit')
+          .default('10GB')
+          .describe('Size of all blocks at which the oldest are deleted, whichever comes first.'),
       })
       .prefault({}),
-    traces: durationOfAtLeast('1h', 'the stores delete in blocks of up to an hour').default('7d').describe('Age at which traces are deleted.'),
+    traces: durationOfAtLeast('1h', 'the stores delete in blocks of up to an hour')
+      .default('7d')
+      .describe('Age at which traces are deleted.'),
     logs: z
       .strictObject({
         total: durationOfAtLeast('24h', LOKI_DAYS).default('90d').describe('Age at which log lines are deleted.'),
@@ -21,9 +25,7 @@ export const retentionSchema = z
           .describe('Age up to which logs stay on fast storage where the store has tiers; Loki on a file system has one tier.'),
       })
       .prefault({}),
-    alerts: durationOfAtLeast('24h', LOKI_DAYS)
-      .default('30d')
-      .describe('Age at which the history of alerts and silences is deleted.'),
+    alerts: durationOfAtLeast('24h', LOKI_DAYS).default('30d').describe('Age at which the history of alerts and silences is deleted.'),
   })
   .prefault({});
 

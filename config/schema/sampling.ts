@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationOfAtLeast, ratioSchema } from '../units';
+import { durationFromTo, durationOfAtLeast, ratioSchema } from '../units';
 
 /**
  * Which traces are stored. Decided for whole traces after they ended, so that errors and slow requests are never lost;
@@ -15,7 +15,7 @@ export const samplingSchema = z
           .nullable()
           .default('2s')
           .describe('Keep every trace that takes longer; null keeps none for being slow.'),
-        decisionWait: durationOfAtLeast('1s', 'spans of one trace arrive over some time')
+        decisionWait: durationFromTo('1s', 'spans of one trace arrive over some time', '10m', 'traces wait in memory')
           .default('10s')
           .describe('How long after the first span of a trace it is decided about.'),
         expectedTracesPerSecond: z

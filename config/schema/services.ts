@@ -2,11 +2,9 @@ import { z } from 'zod';
 import { portSchema } from '../units';
 import { instanceNameSchema } from './names';
 
-const labelValue = z
-  .string()
-  .regex(/^[a-zA-Z0-9]([\w.-]{0,61}[a-zA-Z0-9])?$/, {
-    error: 'must be 1 to 63 letters, digits, dots, underscores and hyphens, starting and ending with a letter or digit: it becomes a label',
-  });
+const labelValue = z.string().regex(/^[a-zA-Z0-9]([\w.-]{0,61}[a-zA-Z0-9])?$/, {
+  error: 'must be 1 to 63 letters, digits, dots, underscores and hyphens, starting and ending with a letter or digit: it becomes a label',
+});
 
 /** One entry of the service catalogue. */
 export const serviceSchema = z.strictObject({
@@ -26,10 +24,7 @@ export const serviceSchema = z.strictObject({
     .describe('Path of its Prometheus metrics; null for a service that only pushes OTLP.'),
 });
 
-export const servicesSchema = z
-  .array(serviceSchema)
-  .default([])
-  .describe('The services that send telemetry to this environment.');
+export const servicesSchema = z.array(serviceSchema).default([]).describe('The services that send telemetry to this environment.');
 
 export type ServiceConfig = z.output<typeof serviceSchema>;
 /** A service as written in the catalogue, before defaults. */

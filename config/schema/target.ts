@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byteSizeSchema } from '../units';
+import { byteSizeOfAtLeast } from '../units';
 import { instanceNameSchema } from './names';
 
 const dockerTargetSchema = z.strictObject({
@@ -10,8 +10,10 @@ const dockerTargetSchema = z.strictObject({
     .describe('Address of the host on which ports are published. Anything but the loopback address opens the platform to the network.'),
   logRotation: z
     .strictObject({
-      maxSize: byteSizeSchema.default('10MB').describe("Size at which a container's log file is rotated."),
-      maxFiles: z.int().min(1, { error: 'must be at least 1' }).max(100).default(3).describe('Log files kept for each container.'),
+      maxSize: byteSizeOfAtLeast('16KiB', 'the engine writes lines of up to that length')
+        .default('10MB')
+        .describe("Size at which a container's log file is rotated."),
+      maxFiles: z.int().min(1).max(100).default(3).describe('Log files kept for each container.'),
     })
     .prefault({})
     .describe("Rotation of the platform's own containers' logs (json-file)."),
@@ -25,7 +27,12 @@ const kubernetesTargetSchema = z.strictObject({
 
 /** Where the environment is deployed to. */
 export const targetSchema = z
-  .discriminatedUnion('kind', [dockerTargetSchema, kubernetesTargetSchema], { error: 'must have the kind "docker" or "kubernetes"' })
+  .discriminatedUnion('kind', [dockerTargetSchema, kubernetesTargetSchema], {
+    error: ({ input }) =>
+      typeof input === 'object' && input !== null
+        ? 'must be "docker" or "kubernetes"'
+        : 'must be an object with a kind, such as { kind: "docker" }',
+  })
   .prefault({ kind: 'docker' });
 
 export type TargetConfig = z.output<typeof targetSchema>;

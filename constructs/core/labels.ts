@@ -5,7 +5,10 @@ import type { ComponentPlan } from './component';
 export const PART_OF = 'app.kubernetes.io/part-of';
 
 /** The common labels of every object, on both targets: https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
-export function componentLabels(config: Pick<EnvironmentConfig, 'platform' | 'name'>, plan: ComponentPlan): Readonly<Record<string, string>> {
+export function componentLabels(
+  config: Pick<EnvironmentConfig, 'platform' | 'name'>,
+  plan: ComponentPlan,
+): Readonly<Record<string, string>> {
   return {
     'app.kubernetes.io/component': plan.role,
     'app.kubernetes.io/instance': `${config.platform}-${config.name}-${plan.name}`,

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../config/errors';
 import type { EnvironmentConfig } from '../../config/schema/environment';
-import type { Addressing, ComponentDefinition, ComponentPlan } from './component';
+import type { Addressing, ComponentDefinition, ComponentPlan, ComponentShape } from './component';
 import { type Edge, edgesOf } from './topology';
 
 /** A whole environment as plain data: what every target deploys, and what the command line and the report read. */
@@ -13,7 +13,7 @@ export interface Platform {
 /**
  * Renders every component that a configuration asks for.
  *
- * @throws ConfigError when two components have one name, or one calls an endpoint that does not exist
+ * @throws ConfigError when two components have one name, a service has a component's, or one calls an endpoint that does not exist
  */
 export function resolvePlatform(config: EnvironmentConfig, definitions: readonly ComponentDefinition[], addressing: Addressing): Platform {
   const located = definitions.flatMap((definition) => definition.shapes(config).map((shape) => ({ definition, shape })));
@@ -22,9 +22,27 @@ export function resolvePlatform(config: EnvironmentConfig, definitions: readonly
     config.name,
     shapes.map(({ name }) => name),
   );
+  rejectServicesNamedAsComponents(config, shapes);
   const context = { config, shapes, addressing };
   const components = located.map(({ definition, shape }) => definition.plan(shape, context));
   return { config, components, edges: edgesOf(components) };
+}
+
+/** A service is found under its name on a network where components are too, and its name is that of its scrape job. */
+function rejectServicesNamedAsComponents({ name: environment, services }: EnvironmentConfig, shapes: readonly ComponentShape[]): void {
+  const problems = services.flatMap(({ name }, index) =>
+    shapes.some((shape) => shape.name === name)
+      ? [
+          {
+            environment,
+            path: `services[${index}].name`,
+            value: name,
+            rule: 'is the name of a component of the platform: rename the service',
+          },
+        ]
+      : [],
+  );
+  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 function rejectDuplicates(environment: string, names: readonly string[]): void {

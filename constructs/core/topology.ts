@@ -19,9 +19,18 @@ export function edgesOf(components: readonly ComponentPlan[]): readonly Edge[] {
         .find(({ name }) => name === connection.component)
         ?.endpoints.find(({ name }) => name === connection.endpoint);
       if (endpoint === undefined) {
-        throw new ConfigError([{ path: from.name, rule: `calls ${connection.component}.${connection.endpoint}, which does not exist: switch that component on` }]);
+        throw new ConfigError([
+          { path: from.name, rule: `calls ${connection.component}.${connection.endpoint}, which does not exist: switch that component on` },
+        ]);
       }
-      return { from: from.name, to: connection.component, endpoint: endpoint.name, port: endpoint.port, protocol: endpoint.protocol, purpose: connection.purpose };
+      return {
+        from: from.name,
+        to: connection.component,
+        endpoint: endpoint.name,
+        port: endpoint.port,
+        protocol: endpoint.protocol,
+        purpose: connection.purpose,
+      };
     }),
   );
 }

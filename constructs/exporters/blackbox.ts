@@ -17,7 +17,9 @@ export const blackboxExporter: ComponentDefinition = {
       ? [
           {
             name: 'blackbox-exporter',
-            endpoints: [{ name: 'http', port: 9115, protocol: 'http', zones: ['storage'], healthPath: '/-/healthy', metricsPath: '/metrics' }],
+            endpoints: [
+              { name: 'http', port: 9115, protocol: 'http', zones: ['storage'], healthPath: '/-/healthy', metricsPath: '/metrics' },
+            ],
           },
         ]
       : [],

@@ -11,7 +11,12 @@ export const nodeExporter: ComponentDefinition = {
   product: 'node-exporter',
   shapes: ({ exporters, prometheus }) =>
     exporters.node.enabled && prometheus.enabled
-      ? [{ name: 'node-exporter', endpoints: [{ name: 'http', port: 9100, protocol: 'http', zones: ['storage'], healthPath: '/', metricsPath: '/metrics' }] }]
+      ? [
+          {
+            name: 'node-exporter',
+            endpoints: [{ name: 'http', port: 9100, protocol: 'http', zones: ['storage'], healthPath: '/', metricsPath: '/metrics' }],
+          },
+        ]
       : [],
   plan: (shape, { config }) => ({
     ...planDefaults,

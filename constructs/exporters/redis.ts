@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { images } from '../../config/versions';
 import type { RedisInstance } from '../../config/schema/exporters';
+import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
 import { Component } from '../targets/component';
 

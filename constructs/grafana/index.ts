@@ -46,7 +46,9 @@ export const grafana: ComponentDefinition = {
       { path: '/etc/grafana/provisioning/datasources/platform.yaml', content: renderDataSources(context) },
     ],
     secretFiles: [{ path: PASSWORD_FILE, source: { kind: 'generated', name: GRAFANA_PASSWORD } }],
-    connections: endpointsWhere(context.shapes, ({ dataSource }) => dataSource !== undefined).map((located) => connectionTo(located, 'queries')),
+    connections: endpointsWhere(context.shapes, ({ dataSource }) => dataSource !== undefined).map((located) =>
+      connectionTo(located, 'queries'),
+    ),
     resources: context.config.grafana.resources,
     storage: { path: '/var/lib/grafana' },
     user: '472:0',

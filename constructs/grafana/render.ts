@@ -18,7 +18,12 @@ export function renderSettings(adminUser: string, passwordFile: string): string 
     'log.console': { format: 'json' },
   };
   return Object.entries(sections)
-    .map(([section, keys]) => `[${section}]\n${Object.entries(keys).map(([key, value]) => `${key} = ${value}`).join('\n')}\n`)
+    .map(
+      ([section, keys]) =>
+        `[${section}]\n${Object.entries(keys)
+          .map(([key, value]) => `${key} = ${value}`)
+          .join('\n')}\n`,
+    )
     .join('\n');
 }
 
@@ -69,7 +74,14 @@ function options(type: NonNullable<LocatedEndpoint['endpoint']['dataSource']>, c
           ? {}
           : {
               derivedFields: [
-                { name: 'trace', matcherType: 'label', matcherRegex: 'trace_id', url: '${__value.raw}', datasourceUid: traces, urlDisplayLabel: 'Open the trace' },
+                {
+                  name: 'trace',
+                  matcherType: 'label',
+                  matcherRegex: 'trace_id',
+                  url: '${__value.raw}',
+                  datasourceUid: traces,
+                  urlDisplayLabel: 'Open the trace',
+                },
               ],
             }),
       };

@@ -14,7 +14,15 @@ export const jaeger: ComponentDefinition = {
           {
             name: 'jaeger',
             endpoints: [
-              { name: 'http', port: 16686, protocol: 'http', zones: ['storage'], publishedPort: port, userInterface: true, dataSource: 'jaeger' },
+              {
+                name: 'http',
+                port: 16686,
+                protocol: 'http',
+                zones: ['storage'],
+                publishedPort: port,
+                userInterface: true,
+                dataSource: 'jaeger',
+              },
               { name: 'otlp-grpc', port: 4317, protocol: 'grpc', zones: ['storage'] },
               { name: 'health', port: 13133, protocol: 'http', zones: ['storage'], healthPath: '/status' },
               { name: 'metrics', port: 8888, protocol: 'http', zones: ['storage'], metricsPath: '/metrics' },

@@ -7,7 +7,14 @@ import { toYaml } from '../core/native';
  * per service are here; the rest is structured metadata, which queries filter as well.
  * https://grafana.com/docs/loki/latest/send-data/otel/
  */
-export const INDEX_LABELS = ['service.name', 'service.namespace', 'deployment.environment.name', 'k8s.cluster.name', 'container.name', 'tier'];
+export const INDEX_LABELS = [
+  'service.name',
+  'service.namespace',
+  'deployment.environment.name',
+  'k8s.cluster.name',
+  'container.name',
+  'tier',
+];
 
 /** The streams that hold the history of alerts. */
 const ALERT_HISTORY = '{service_name="alertmanager"}';
@@ -25,12 +32,19 @@ export function renderLoki({ retention, loki }: EnvironmentConfig): string {
       storage: { filesystem: { chunks_directory: '/loki/chunks', rules_directory: '/loki/rules' } },
     },
     schema_config: {
-      configs: [{ from: '2024-01-01', store: 'tsdb', object_store: 'filesystem', schema: 'v13', index: { prefix: 'index_', period: '24h' } }],
+      configs: [
+        { from: '2024-01-01', store: 'tsdb', object_store: 'filesystem', schema: 'v13', index: { prefix: 'index_', period: '24h' } },
+      ],
     },
     // One ingester waits for nobody else in its ring; the default is 15 s before it counts as ready.
     ingester: { wal: { enabled: true, dir: '/loki/wal' }, lifecycler: { min_ready_duration: '0s', final_sleep: '0s' } },
     // Without all of these keys nothing is ever deleted: https://grafana.com/docs/loki/latest/operations/storage/retention/
-    compactor: { working_directory: '/loki/compactor', retention_enabled: true, delete_request_store: 'filesystem', compaction_interval: '10m' },
+    compactor: {
+      working_directory: '/loki/compactor',
+      retention_enabled: true,
+      delete_request_store: 'filesystem',
+      compaction_interval: '10m',
+    },
     limits_config: {
       retention_period: retention.logs.total,
       retention_stream: [{ selector: ALERT_HISTORY, priority: 1, period: retention.alerts }],

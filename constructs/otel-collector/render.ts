@@ -27,14 +27,16 @@ export function renderCollector(context: RenderContext): string {
   const stores = storesOf(context);
   const samples = context.config.sampling.traces.ratio < 1;
   const spanMetrics = stores.metrics !== undefined;
-  const processed = ['memory_limiter', 'resource', ...(context.config.redaction.enabled ? ['redaction'] : [])];
+  const redacts = context.config.redaction.enabled;
+  const processed = ['memory_limiter', 'resource', ...(redacts ? ['redaction'] : [])];
   return toYaml({
     extensions: { health_check: { endpoint: '0.0.0.0:13133' }, file_storage: queueStorage() },
     receivers: { otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317' }, http: { endpoint: '0.0.0.0:4318' } } } },
     processors: {
       memory_limiter: { check_interval: '1s', limit_percentage: 80, spike_limit_percentage: 20 },
       resource: resourceAttributes(context),
-      ...(context.config.redaction.enabled ? { redaction: redaction(context) } : {}),
+      ...(redacts ? { redaction: redaction(context) } : {}),
+      ...(redacts && (stores.traces !== undefined || spanMetrics) ? { 'transform/redaction': spanTextRedaction(context) } : {}),
       ...(samples && stores.traces !== undefined ? { tail_sampling: tailSampling(context) } : {}),
     },
     connectors: {
@@ -44,23 +46,24 @@ export function renderCollector(context: RenderContext): string {
     exporters: exporters(context, stores),
     service: {
       extensions: ['health_check', 'file_storage'],
-      pipelines: pipelines(stores, processed, samples),
+      pipelines: pipelines(stores, processed, redacts ? [...processed, 'transform/redaction'] : processed, samples),
       telemetry: {
-        logs: { level: 'info', encoding: 'json' },
+        // Its own log is collected through itself: what it says again and again must not become a load.
+        logs: { level: 'info', encoding: 'json', sampling: { enabled: true, tick: '60s', initial: 5, thereafter: 1_000 } },
         metrics: { readers: [{ pull: { exporter: { prometheus: { host: '0.0.0.0', port: 8888 } } } }] },
       },
     },
   });
 }
 
-function pipelines(stores: Stores, processors: readonly string[], samples: boolean): Native {
+function pipelines(stores: Stores, processors: readonly string[], traceProcessors: readonly string[], samples: boolean): Native {
   const storeTraces = stores.traces !== undefined;
   const afterRedaction = [
     ...(stores.metrics === undefined ? [] : ['span_metrics']),
     ...(storeTraces ? [samples ? 'forward/sampling' : 'otlp_grpc/traces'] : []),
   ];
   return {
-    ...(afterRedaction.length === 0 ? {} : { traces: { receivers: ['otlp'], processors, exporters: afterRedaction } }),
+    ...(afterRedaction.length === 0 ? {} : { traces: { receivers: ['otlp'], processors: traceProcessors, exporters: afterRedaction } }),
     ...(storeTraces && samples
       ? { 'traces/sampled': { receivers: ['forward/sampling'], processors: ['tail_sampling'], exporters: ['otlp_grpc/traces'] } }
       : {}),
@@ -86,7 +89,31 @@ const resourceAttributes = ({ config }: RenderContext): Native => ({
 
 function redaction({ config }: RenderContext): Native {
   const { keys, values } = redactionPatterns(config.redaction);
-  return { allow_all_keys: true, blocked_key_patterns: keys.map((key) => `(?i)${key}`), blocked_values: values, summary: 'silent' };
+  return {
+    allow_all_keys: true,
+    blocked_key_patterns: keys,
+    blocked_values: values,
+    // Lists too: http.request.header.* are lists of strings.
+    redact_all_types: true,
+    // A list of what was masked would tell where to look.
+    summary: 'silent',
+  };
+}
+
+/** What may stand in a name that needs redaction; most names have none of it, and cost one look. */
+const SUSPICIOUS_NAME = '[@=]|://|[0-9]{4}|[A-Za-z0-9_-]{24}';
+
+/** The texts of a span that are no attributes, which the redaction processor leaves alone: its name and its status. */
+function spanTextRedaction({ config }: RenderContext): Native {
+  const mask = (field: string): readonly string[] =>
+    redactionPatterns(config.redaction).values.map((pattern) => `replace_pattern(${field}, ${JSON.stringify(pattern)}, "****")`);
+  return {
+    error_mode: 'ignore',
+    trace_statements: [
+      { context: 'span', conditions: ['span.status.message != ""'], statements: mask('span.status.message') },
+      { context: 'span', conditions: [`IsMatch(span.name, ${JSON.stringify(SUSPICIOUS_NAME)})`], statements: mask('span.name') },
+    ],
+  };
 }
 
 function tailSampling({ config }: RenderContext): Native {
@@ -111,15 +138,29 @@ function tailSampling({ config }: RenderContext): Native {
 const spanMetricsConnector = ({ config }: RenderContext): Native => ({
   histogram: { unit: 's', explicit: { buckets: ['5ms', '10ms', '25ms', '50ms', '100ms', '250ms', '500ms', '1s', '2s', '5s', '10s'] } },
   exemplars: { enabled: true, max_per_data_point: 5 },
-  dimensions: [{ name: 'http.request.method' }, { name: 'http.response.status_code' }, { name: 'http.route' }, { name: 'rpc.grpc.status_code' }],
+  dimensions: [
+    { name: 'http.request.method' },
+    { name: 'http.response.status_code' },
+    { name: 'http.route' },
+    { name: 'rpc.grpc.status_code' },
+  ],
   aggregation_cardinality_limit: 10_000,
   metrics_flush_interval: goDuration(config.otelCollector.spanMetricsFlushInterval),
   metrics_expiration: '15m',
-  resource_metrics_key_attributes: ['service.name', 'service.namespace', 'service.version', 'deployment.environment.name', 'k8s.cluster.name', 'tier'],
+  resource_metrics_key_attributes: [
+    'service.name',
+    'service.namespace',
+    'service.version',
+    'deployment.environment.name',
+    'k8s.cluster.name',
+    'tier',
+  ],
 });
 
 const queueStorage = (): Native => ({
   directory: QUEUE_DIRECTORY,
+  // Where it is not mounted: a check of the file on its own.
+  create_directory: true,
   timeout: '5s',
   compaction: { directory: QUEUE_DIRECTORY, on_start: true, on_rebound: true },
 });
@@ -144,6 +185,8 @@ function exporters(context: RenderContext, stores: Stores): Native {
     ...(stores.metrics === undefined
       ? {}
       : { 'otlp_http/metrics': { endpoint: `${urlOf(context, stores.metrics)}/api/v1/otlp`, ...queue(rate.dataPoints, 2_000) } }),
-    ...(stores.logs === undefined ? {} : { 'otlp_http/logs': { endpoint: `${urlOf(context, stores.logs)}/otlp`, ...queue(rate.logRecords, 1_000) } }),
+    ...(stores.logs === undefined
+      ? {}
+      : { 'otlp_http/logs': { endpoint: `${urlOf(context, stores.logs)}/otlp`, ...queue(rate.logRecords, 1_000) } }),
   };
 }

@@ -1,9 +1,9 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
 import type { ComponentDefinition, ComponentPlan, ComponentShape, Connection, RenderContext } from '../core/component';
+import { planDefaults } from '../core/component';
 import { connectionTo, endpointsWhere, findEndpoint } from '../core/context';
 import { mergeArguments } from '../core/native';
-import { planDefaults } from '../core/component';
 import { Component } from '../targets/component';
 import { renderPrometheus } from './render';
 

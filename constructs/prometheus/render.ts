@@ -1,4 +1,4 @@
-import { bytes, type ByteSize } from '../../config/units';
+import { type ByteSize, bytes } from '../../config/units';
 import type { RenderContext } from '../core/component';
 import { addressOf, findEndpoint } from '../core/context';
 import { toYaml } from '../core/native';
@@ -9,7 +9,14 @@ import { componentJobs, discoveryJobs, probeJobs } from './scrape-jobs';
  * service.namespace, service.name and service.instance.id. Each multiplies series only where its values differ.
  * https://prometheus.io/docs/guides/opentelemetry/
  */
-const PROMOTED_ATTRIBUTES = ['service.name', 'service.version', 'deployment.environment.name', 'k8s.cluster.name', 'container.name', 'tier'];
+const PROMOTED_ATTRIBUTES = [
+  'service.name',
+  'service.version',
+  'deployment.environment.name',
+  'k8s.cluster.name',
+  'container.name',
+  'tier',
+];
 
 /** Prometheus' configuration file. https://prometheus.io/docs/prometheus/latest/configuration/configuration/ */
 export function renderPrometheus(context: RenderContext): string {

@@ -78,7 +78,8 @@ export function discoveryJobs(context: RenderContext): readonly Native[] {
       ],
     },
     ...catalogue.map((service) => ({
-      job_name: service.name,
+      // Prometheus takes the name of a job once, and a service may be called as one of the jobs above; its label `job` is its name.
+      job_name: `service/${service.name}`,
       metrics_path: service.metricsPath,
       docker_sd_configs: discovery,
       relabel_configs: [
@@ -87,6 +88,7 @@ export function discoveryJobs(context: RenderContext): readonly Native[] {
         keep([`${LABEL}service`, COMPOSE_SERVICE, CONTAINER_NAME], namedOneOf([service.name])),
         { source_labels: ['__meta_docker_network_ip'], target_label: '__address__', replacement: `$1:${service.port}` },
         copy(CONTAINER_NAME, 'instance', '/?(.+)'),
+        set('job', service.name),
         set('service', service.name),
         set('tier', service.tier),
         set('version', service.version),

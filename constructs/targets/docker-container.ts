@@ -113,7 +113,10 @@ function labels(config: EnvironmentConfig, plan: ComponentPlan): ContainerLabels
   // a label replaces the container.
   const probe: Record<string, string> =
     plan.healthCheck === undefined ? {} : { 'observability-stacks.dev/health-check': fingerprint(healthCheck(plan.healthCheck)) };
-  return Object.entries({ ...common, service: plan.name, tier: 'platform', version: plan.image.tag, ...probe }).map(([label, value]) => ({ label, value }));
+  return Object.entries({ ...common, service: plan.name, tier: 'platform', version: plan.image.tag, ...probe }).map(([label, value]) => ({
+    label,
+    value,
+  }));
 }
 
 const fingerprint = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);

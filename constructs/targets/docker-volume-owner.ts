@@ -9,7 +9,13 @@ import { environmentPrefix, resourceName } from '../core/naming';
  * Gives a volume to the user that a component runs as, where its image does not bring the directory along: a new volume
  * belongs to root. Runs once, before the component, and ends; Kubernetes does the same with `fsGroup`.
  */
-export function volumeOwner(scope: Construct, config: EnvironmentConfig, plan: ComponentPlan, storage: Required<Storage>, image: string): Container {
+export function volumeOwner(
+  scope: Construct,
+  config: EnvironmentConfig,
+  plan: ComponentPlan,
+  storage: Required<Storage>,
+  image: string,
+): Container {
   const name = `${plan.name}-volume-owner`;
   const container = new Container(scope, name, {
     name: resourceName(config, name),

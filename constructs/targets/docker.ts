@@ -10,8 +10,8 @@ import type { DockerTargetConfig } from '../../config/schema/target';
 import { mebibytes } from '../../config/units';
 import { type ImageReference, imageName, images, providers } from '../../config/versions';
 import type { ComponentDefinition, ComponentPlan, Zone } from '../core/component';
-import { environmentPrefix, resourceName } from '../core/naming';
 import { PART_OF } from '../core/labels';
+import { environmentPrefix, resourceName } from '../core/naming';
 import { type Platform, resolvePlatform } from '../core/platform';
 import { zonesOf } from '../core/topology';
 import { dockerAddressing } from './addressing';
@@ -43,7 +43,8 @@ export class DockerTarget extends DeploymentTarget {
   /** @throws ConfigError when the environment's target is not Docker */
   constructor(scope: Construct, id: string, props: DockerTargetProps) {
     super(scope, id);
-    if (props.config.target.kind !== 'docker') throw configError('target.kind', props.config.target.kind, 'must be "docker" for a DockerTarget');
+    if (props.config.target.kind !== 'docker')
+      throw configError('target.kind', props.config.target.kind, 'must be "docker" for a DockerTarget');
     this.config = props.config;
     this.target = props.config.target;
     this.platform = resolvePlatform(props.config, props.definitions, dockerAddressing);

@@ -22,7 +22,9 @@ export abstract class DeploymentTarget extends Construct {
       const target: unknown = Reflect.get(scope, TARGET);
       if (target instanceof DeploymentTarget) return target;
     }
-    throw new Error(`${construct.node.path}: no deployment target in its scope: create one first, such as new DockerTarget(stack, 'target', …)`);
+    throw new Error(
+      `${construct.node.path}: no deployment target in its scope: create one first, such as new DockerTarget(stack, 'target', …)`,
+    );
   }
 
   abstract readonly config: EnvironmentConfig;

@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EnvironmentOverlay } from '../../../config/schema/environment';
+import type { Platform } from '../../../constructs/core/platform';
+import { engine } from './engine';
+
+export const REPOSITORY = join(__dirname, '../../..');
+
+/** What a command did. */
+export interface Result {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program to its end. Its output is in the error of a status that was not expected. */
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { cwd: string; env?: NodeJS.ProcessEnv; expect?: number },
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      const status = code ?? 1;
+      if (options.expect === undefined || options.expect === status) return resolve({ status, stdout, stderr });
+      reject(
+        new Error(
+          `${command} ${args.join(' ')} ended with ${status}, not ${options.expect}:\n${stdout.slice(-6_000)}\n${stderr.slice(-6_000)}`,
+        ),
+      );
+    });
+  });
+}
+
+/** A user's project in a folder of its own, which takes the toolkit from this repository. */
+export class E2eProject {
+  readonly folder = mkdtempSync(join(tmpdir(), 'o11y-e2e-'));
+  private readonly environment: NodeJS.ProcessEnv;
+
+  private constructor(
+    readonly overlay: EnvironmentOverlay,
+    variables: NodeJS.ProcessEnv,
+  ) {
+    this.environment = { CI: 'true', CHECKPOINT_DISABLE: '1', CDKTF_HOME: join(this.folder, '.cdktf'), ...variables };
+    const app = `node ${JSON.stringify(join(REPOSITORY, 'bin/run.mjs'))} main.ts`;
+    this.write('cdktf.json', JSON.stringify({ language: 'typescript', app, projectId: 'e2e', sendCrashReports: 'false' }));
+    this.write(
+      'main.ts',
+      `import { loadEnvironments } from ${JSON.stringify(join(REPOSITORY, 'config/load'))};
+import { synthesize } from ${JSON.stringify(join(REPOSITORY, 'stacks/synthesize'))};
+synthesize(await loadEnvironments('config/environments', (name) => import(\`./config/environments/\${name}.ts\`)));
+`,
+    );
+    this.configure(overlay);
+  }
+
+  static async create(overlay: EnvironmentOverlay, secrets: Readonly<Record<string, string>> = {}): Promise<E2eProject> {
+    const { DockerRootDir } = (await engine.info()) as { readonly DockerRootDir: string };
+    const variables = Object.fromEntries(Object.entries(secrets).map(([name, value]) => [`TF_VAR_${name}`, value]));
+    return new E2eProject(overlay, { TF_VAR_docker_data_root: DockerRootDir, ...variables });
+  }
+
+  /** Replaces the environment's file, as a user who edits it. */
+  configure(overlay: EnvironmentOverlay): void {
+    this.write('config/environments/dev.ts', `export default ${JSON.stringify(overlay, undefined, 2)};\n`);
+  }
+
+  o11y(args: readonly string[], expect?: number, env: NodeJS.ProcessEnv = {}): Promise<Result> {
+    return run(process.execPath, [join(REPOSITORY, 'bin/o11y.mjs'), ...args], this.options(expect, env));
+  }
+
+  cdktf(args: readonly string[], expect?: number): Promise<Result> {
+    return run(process.execPath, [join(REPOSITORY, 'node_modules/cdktf-cli/bundle/bin/cdktf'), ...args], this.options(expect));
+  }
+
+  /** Terraform in the folder of the synthesised stack. */
+  terraform(args: readonly string[], expect?: number): Promise<Result> {
+    return run('terraform', args, { ...this.options(expect), cwd: join(this.folder, 'cdktf.out/stacks/dev') });
+  }
+
+  /** The exit status of a plan: 0 without differences, 2 with. */
+  async planStatus(): Promise<number> {
+    await this.o11y(['synth'], 0);
+    return (await this.terraform(['plan', '-detailed-exitcode', '-lock=false', '-no-color'])).status;
+  }
+
+  platform(): Platform {
+    return JSON.parse(this.read('cdktf.out/platforms/dev.json')) as Platform;
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), 'utf8');
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private options(expect: number | undefined, env: NodeJS.ProcessEnv = {}) {
+    return { cwd: this.folder, env: { ...this.environment, ...env }, ...(expect === undefined ? {} : { expect }) };
+  }
+
+  private write(file: string, content: string): void {
+    const path = join(this.folder, file);
+    mkdirSync(join(path, '..'), { recursive: true });
+    writeFileSync(path, content);
+  }
+}

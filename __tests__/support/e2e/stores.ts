@@ -1,0 +1,76 @@
+/** What the stores of an environment hold, read through their own query interfaces. */
+export class Stores {
+  constructor(private readonly ports: { readonly prometheus: number; readonly loki: number; readonly jaeger: number }) {}
+
+  /** The values of an instant query, each with its labels. */
+  async metrics(query: string): Promise<readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[]> {
+    const { data } = (await this.get(this.ports.prometheus, '/api/v1/query', { query })) as {
+      data: { result: readonly { metric: Record<string, string>; value: readonly [number, string] }[] };
+    };
+    return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+  }
+
+  /** The value of a query that has one, 0 when it has none. */
+  metric = async (query: string): Promise<number> => (await this.metrics(query))[0]?.value ?? 0;
+
+  /** Log lines of the last hours with their labels. */
+  async logs(
+    query: string,
+    limit = 5_000,
+  ): Promise<readonly { readonly line: string; readonly labels: Readonly<Record<string, string>> }[]> {
+    const since = `${(BigInt(Date.now()) - 7_200_000n) * 1_000_000n}`;
+    const { data } = (await this.get(this.ports.loki, '/loki/api/v1/query_range', { query, limit: String(limit), start: since })) as {
+      data: { result: readonly { stream: Record<string, string>; values: readonly (readonly [string, string])[] }[] };
+    };
+    return data.result.flatMap(({ stream, values }) => values.map(([, line]) => ({ line, labels: stream })));
+  }
+
+  /** Trace ids of a service. */
+  async traces(service: string, limit = 10_000): Promise<ReadonlySet<string>> {
+    const answer = (await this.get(this.ports.jaeger, '/api/traces', { service, limit: String(limit), lookback: '2h' })) as {
+      data: readonly { traceID: string }[] | null;
+    };
+    return new Set((answer.data ?? []).map(({ traceID }) => traceID));
+  }
+
+  /** Everything stored of a service's traces, as text. */
+  async traceText(service: string): Promise<string> {
+    return JSON.stringify(await this.get(this.ports.jaeger, '/api/traces', { service, limit: '1000', lookback: '2h' }));
+  }
+
+  /** A store's answer to any request. */
+  async get(port: number, path: string, parameters: Readonly<Record<string, string>> = {}): Promise<unknown> {
+    return JSON.parse(await this.text(port, path, parameters));
+  }
+
+  async text(port: number, path: string, parameters: Readonly<Record<string, string>> = {}): Promise<string> {
+    const query = new URLSearchParams(parameters).toString();
+    const response = await fetch(`http://127.0.0.1:${port}${path}${query === '' ? '' : `?${query}`}`, {
+      signal: AbortSignal.timeout(30_000),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${text.slice(0, 500)}`);
+    return text;
+  }
+}
+
+/** Asks until an answer passes, and fails with the last one. */
+export async function eventually<T>(what: string, ask: () => Promise<T>, passes: (answer: T) => boolean, timeoutMs = 60_000): Promise<T> {
+  const end = Date.now() + timeoutMs;
+  let last: unknown;
+  while (Date.now() < end) {
+    try {
+      const answer = await ask();
+      if (passes(answer)) return answer;
+      last = answer;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+  const text =
+    last instanceof Error
+      ? last.message
+      : JSON.stringify(last, (_, entry: unknown) => (entry instanceof Set ? `${entry.size} items` : entry));
+  throw new Error(`${what}: not within ${timeoutMs / 1_000} s; last: ${text?.slice(0, 1_500)}`);
+}

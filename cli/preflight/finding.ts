@@ -1,0 +1,15 @@
+/** What a check found before anything is touched. */
+export interface Finding {
+  /** What was looked at: `port 9090`, `image busybox:1.37`. */
+  readonly check: string;
+  /** `failed` keeps a deployment from working; `warning` may bite later. */
+  readonly status: 'ok' | 'warning' | 'failed';
+  /** What is so, in one line. */
+  readonly message: string;
+  /** What to do about it: a command where there is one. */
+  readonly fix?: string;
+}
+
+export const ok = (check: string, message: string): Finding => ({ check, status: 'ok', message });
+export const warning = (check: string, message: string, fix: string): Finding => ({ check, status: 'warning', message, fix });
+export const failed = (check: string, message: string, fix: string): Finding => ({ check, status: 'failed', message, fix });

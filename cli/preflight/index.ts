@@ -1,0 +1,88 @@
+import type Dockerode from 'dockerode';
+import type { Platform } from '../../constructs/core/platform';
+import { environmentPrefix } from '../../constructs/core/naming';
+import { callEngine, engineAddress } from '../engine';
+import type { Project } from '../project';
+import { diskFinding, freeSpace, memoryFinding } from './capacity';
+import { engineFinding } from './engine';
+import { dataRootFinding, type EngineInfo, engineVariables, isLocal } from './engine-paths';
+import type { Finding } from './finding';
+import { imageFindings } from './images';
+import { type Existing, nameFindings } from './names';
+import { type PublishedPort, portFindings } from './ports';
+import { secretFindings } from './secrets';
+import { readStack } from './stack';
+import { nodeFinding, terraformFinding } from './tools';
+
+export type { Finding } from './finding';
+
+/**
+ * Finds what would keep a deployment from working, before anything is touched. All checks run at once; with everything in
+ * order they take well under a second.
+ */
+export async function preflight(project: Project, platform: Platform): Promise<readonly Finding[]> {
+  const checks = [machineFindings(platform.config.target.kind === 'docker'), Promise.resolve(secretFindings(platform))];
+  if (platform.config.target.kind === 'docker') checks.push(dockerFindings(project, platform));
+  return (await Promise.all(checks)).flat();
+}
+
+/** Looks at the machine, and with an environment at all that it needs, as {@link preflight} does. */
+export async function doctor(project: Project, platform: Platform | undefined): Promise<readonly Finding[]> {
+  return platform === undefined ? machineFindings(true) : preflight(project, platform);
+}
+
+/**
+ * The variables to run Terraform with, so that the stack finds the engine's data and socket where this engine has them.
+ * Empty when they are in their usual places, when the user set them, or when no engine answers.
+ */
+export async function deployVariables(): Promise<Readonly<Record<string, string>>> {
+  const { engine, address } = await callEngine();
+  if (engine === undefined) return {};
+  const info: EngineInfo = await engine.info();
+  return engineVariables(info, address, process.env);
+}
+
+async function machineFindings(needsEngine: boolean): Promise<readonly Finding[]> {
+  const [engine, terraform] = await Promise.all([needsEngine ? callEngine() : undefined, terraformFinding()]);
+  return [nodeFinding(), terraform, ...(engine === undefined ? [] : [engineFinding(engine)])];
+}
+
+async function dockerFindings(project: Project, platform: Platform): Promise<readonly Finding[]> {
+  const { engine } = await callEngine();
+  // That there is none is found with the machine; nothing more can be said without one.
+  if (engine === undefined) return [];
+  const info: EngineInfo = await engine.info();
+  const stack = readStack(project, platform.config.name);
+  const local = isLocal(info, engineAddress());
+  const [free, containers, networks] = await Promise.all([
+    local ? freeSpace(info.DockerRootDir) : undefined,
+    engine.listContainers({ all: true }),
+    engine.listNetworks(),
+  ]);
+  const [ports, images] = await Promise.all([
+    portFindings(platform, containers.flatMap(publishedPorts), publishesHere()),
+    imageFindings(engine, stack.images),
+  ]);
+  const existing: readonly Existing[] = [
+    ...containers.map((container) => ({ kind: 'container' as const, id: container.Id, name: nameOf(container), labels: container.Labels })),
+    ...networks.map((network) => ({ kind: 'network' as const, id: network.Id, name: network.Name, labels: network.Labels ?? {} })),
+  ];
+  return [
+    ...ports,
+    memoryFinding(platform, info.MemTotal),
+    ...(free === undefined ? [] : [diskFinding(platform, info.DockerRootDir, free)]),
+    ...images,
+    dataRootFinding(info, process.env),
+    ...nameFindings(stack, environmentPrefix(platform.config), existing),
+  ];
+}
+
+/** An engine behind a socket publishes ports on this machine, Docker Desktop's too; one behind the network on its own. */
+const publishesHere = (): boolean => !/^(tcp|ssh|https?):/.test(engineAddress());
+
+const nameOf = ({ Names }: Dockerode.ContainerInfo): string => (Names[0] ?? '').replace(/^\//, '');
+
+const publishedPorts = (container: Dockerode.ContainerInfo): readonly PublishedPort[] =>
+  container.Ports.flatMap(({ PublicPort: port, IP: address }) =>
+    port === undefined ? [] : [{ container: nameOf(container), labels: container.Labels, address: address ?? '', port }],
+  );

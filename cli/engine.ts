@@ -3,6 +3,9 @@ import Dockerode from 'dockerode';
 /** How long an engine may take to answer: a local one takes milliseconds, and a host that is gone never answers. */
 const PATIENCE_MS = 2_000;
 
+/** The socket of a default installation. */
+export const DEFAULT_ADDRESS = 'unix:///var/run/docker.sock';
+
 /** Why no engine answered. */
 export type Unreachable = 'absent' | 'forbidden' | 'stopped' | 'unreachable';
 
@@ -12,46 +15,35 @@ export type EngineAnswer =
   | { readonly engine: undefined; readonly reason: Unreachable; readonly address: string; readonly cause: string };
 
 /** Where the engine is looked for: DOCKER_HOST, or the socket of a default installation. */
-export const engineAddress = (): string => process.env['DOCKER_HOST'] || 'unix:///var/run/docker.sock';
+export const engineAddress = (): string => process.env['DOCKER_HOST'] || DEFAULT_ADDRESS;
 
 /** The Docker engine, or undefined when none answers within two seconds. DOCKER_HOST and its like say where it is. */
 export async function connect(): Promise<Dockerode | undefined> {
   return (await callEngine()).engine;
 }
 
+/** The client takes a signal; its types do not know it. */
+type Cancellable = Dockerode & { version(options: { readonly abortSignal: AbortSignal }): Promise<Dockerode.DockerVersion> };
+
 /** Asks the engine for its version. Never throws. */
 export async function callEngine(): Promise<EngineAnswer> {
   const address = engineAddress();
-  let engine: Dockerode;
+  // Aborted, not only abandoned: a connection that is still being made would keep the process alive for minutes.
+  const abortSignal = AbortSignal.timeout(PATIENCE_MS);
   try {
-    engine = new Dockerode();
-  } catch (error) {
-    return { engine: undefined, reason: 'unreachable', address, cause: messageOf(error) };
-  }
-  try {
-    const { ApiVersion: apiVersion } = await withinPatience(engine.version());
+    const engine = new Dockerode() as Cancellable;
+    const { ApiVersion: apiVersion } = await engine.version({ abortSignal });
+    if (typeof apiVersion !== 'string') throw new Error('what answers is no Docker engine');
     return { engine, apiVersion, address };
   } catch (error) {
-    return { engine: undefined, reason: reasonOf(error, address), address, cause: messageOf(error) };
+    const cause = abortSignal.aborted ? `no answer within ${PATIENCE_MS / 1_000} s` : messageOf(error);
+    return { engine: undefined, reason: reasonOf(error, address), address, cause };
   }
 }
 
 /** The path of the engine's socket, or undefined when it is reached over the network. */
 export function socketPath(address: string = engineAddress()): string | undefined {
   return address.startsWith('unix://') ? address.slice('unix://'.length) : undefined;
-}
-
-/** `version` takes no signal in the client's types: the answer that comes too late is ignored. */
-async function withinPatience<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1_000} s`)), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function reasonOf(error: unknown, address: string): Unreachable {
@@ -61,4 +53,7 @@ function reasonOf(error: unknown, address: string): Unreachable {
   return code === 'ENOENT' ? 'absent' : 'stopped';
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'statusCode' in error ? `what answers is no Docker engine: HTTP status ${error.statusCode}` : error.message;
+}

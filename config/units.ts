@@ -68,6 +68,7 @@ const LONGEST: Duration = '36500d';
 /** Schema of a {@link Duration} of at most 100 years. */
 export const durationSchema = z
   .custom<Duration>(isDuration, { error: 'must be a duration: a whole number and one of ms, s, m, h, d, w, such as "15s" or "90d"' })
+  .meta({ title: 'duration' })
   .refine((value) => !isDuration(value) || milliseconds(value) <= milliseconds(LONGEST), { error: `must be at most ${LONGEST}` });
 
 /** Schema of a {@link Duration} of at least `minimum`, because of `reason`. */
@@ -90,6 +91,7 @@ const byteSizeSchema = z
   .custom<ByteSize>(isByteSize, {
     error: 'must be a size: a number and one of B, kB, MB, GB, TB, KiB, MiB, GiB, TiB, such as "512MiB" or "10GB"',
   })
+  .meta({ title: 'size' })
   .refine((value) => !isByteSize(value) || bytes(value) <= bytes(LARGEST), { error: `must be at most ${LARGEST}` });
 
 /** Schema of a {@link ByteSize} of at least `minimum`, because of `reason`. */

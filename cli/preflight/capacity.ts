@@ -11,7 +11,8 @@ const MINIMUM_FREE = GIB;
 
 /** Whether the engine's machine has the memory that the platform reserves, and that it may grow to. */
 export function memoryFinding({ components }: Platform, total: number): Finding {
-  const sum = (part: 'limits' | 'reservations'): number => components.reduce((all, { resources }) => all + bytes(resources[part].memory), 0);
+  const sum = (part: 'limits' | 'reservations'): number =>
+    components.reduce((all, { resources }) => all + bytes(resources[part].memory), 0);
   const [reserved, limit] = [sum('reservations'), sum('limits')];
   if (reserved > total) {
     return failed(
@@ -43,7 +44,11 @@ export async function freeSpace(folder: string): Promise<number | undefined> {
 /** Whether the disk of the engine's data has room for what the platform keeps. */
 export function diskFinding({ config, components }: Platform, folder: string, free: number): Finding {
   if (free < MINIMUM_FREE) {
-    return failed('disk', `${gib(free)} free below ${folder}; at least ${gib(MINIMUM_FREE)} is needed`, 'docker system prune, or free space there');
+    return failed(
+      'disk',
+      `${gib(free)} free below ${folder}; at least ${gib(MINIMUM_FREE)} is needed`,
+      'docker system prune, or free space there',
+    );
   }
   const { size } = config.retention.metrics;
   if (components.some(({ role }) => role === 'metrics') && bytes(size) > free) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { EngineAnswer } from '../engine';
+import { DEFAULT_ADDRESS, type EngineAnswer } from '../engine';
 import { type Finding, failed, ok } from './finding';
 import { isAtLeast } from './tools';
 
@@ -17,19 +17,27 @@ export function engineFinding(answer: EngineAnswer, context: string | undefined 
     : failed(
         'engine',
         `the Docker engine at ${answer.address} has API ${answer.apiVersion}; ${MINIMUM_API} (Docker 20.10) or newer is needed`,
-        'upgrade it: https://docs.docker.com/engine/install',
+        `upgrade it: ${INSTALL}`,
       );
 }
 
 function unreachable({ reason, address, cause }: Extract<EngineAnswer, { engine: undefined }>, context: string | undefined): Finding {
+  if (address !== DEFAULT_ADDRESS && reason !== 'forbidden') {
+    return failed(
+      'engine',
+      `DOCKER_HOST (${address}) cannot be reached: ${cause}`,
+      'start the engine there, correct DOCKER_HOST, or unset it for the local engine',
+    );
+  }
   // The docker command line follows its own contexts; the Terraform provider and every other client do not.
-  const useContext = context === undefined ? undefined : `export DOCKER_HOST="$(docker context inspect ${context} -f '{{.Endpoints.docker.Host}}')"`;
+  const useContext =
+    context === undefined ? undefined : `export DOCKER_HOST="$(docker context inspect ${context} -f '{{.Endpoints.docker.Host}}')"`;
   switch (reason) {
     case 'absent':
       return failed(
         'engine',
         `no Docker engine: ${address.replace('unix://', '')} does not exist`,
-        useContext ?? 'start Docker (sudo systemctl start docker, or Docker Desktop), or install it: https://docs.docker.com/engine/install',
+        useContext ?? `${START}, or install it: ${INSTALL}`,
       );
     case 'forbidden':
       return failed(
@@ -38,19 +46,13 @@ function unreachable({ reason, address, cause }: Extract<EngineAnswer, { engine:
         'sudo usermod -aG docker "$USER", then log in again (or newgrp docker)',
       );
     case 'stopped':
-      return failed(
-        'engine',
-        `the Docker engine at ${address} does not answer (${cause})`,
-        useContext ?? 'start Docker: sudo systemctl restart docker, or Docker Desktop',
-      );
     case 'unreachable':
-      return failed(
-        'engine',
-        `DOCKER_HOST (${address}) cannot be reached (${cause})`,
-        'start the engine there, correct DOCKER_HOST, or unset DOCKER_HOST for the local engine',
-      );
+      return failed('engine', `the Docker engine at ${address} does not answer: ${cause}`, useContext ?? START);
   }
 }
+
+const START = 'start it: sudo systemctl restart docker, or Docker Desktop';
+const INSTALL = 'https://docs.docker.com/engine/install';
 
 const cliConfigSchema = z.object({ currentContext: z.string().optional() });
 

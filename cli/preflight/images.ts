@@ -29,7 +29,8 @@ async function imageFinding(engine: Dockerode, image: string): Promise<Finding |
 /** What the engine said that the registry said, without the client's own words around it. */
 export function registryMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'AbortError' || error.name === 'TimeoutError') return `its registry did not answer within ${REGISTRY_PATIENCE_MS / 1_000} s`;
+  if (error.name === 'AbortError' || error.name === 'TimeoutError')
+    return `its registry did not answer within ${REGISTRY_PATIENCE_MS / 1_000} s`;
   const body = 'json' in error && typeof error.json === 'object' && error.json !== null ? Reflect.get(error.json, 'message') : undefined;
   return typeof body === 'string' ? body : error.message.replace(/^\(HTTP code \d+\)\s*/, '').trim();
 }

@@ -1,8 +1,9 @@
 import type Dockerode from 'dockerode';
-import type { Platform } from '../../constructs/core/platform';
 import { environmentPrefix } from '../../constructs/core/naming';
+import type { Platform } from '../../constructs/core/platform';
 import { callEngine, engineAddress } from '../engine';
 import type { Project } from '../project';
+import { readStack } from '../stack';
 import { diskFinding, freeSpace, memoryFinding } from './capacity';
 import { engineFinding } from './engine';
 import { dataRootFinding, type EngineInfo, engineVariables, isLocal } from './engine-paths';
@@ -11,7 +12,6 @@ import { imageFindings } from './images';
 import { type Existing, nameFindings } from './names';
 import { type PublishedPort, portFindings } from './ports';
 import { secretFindings } from './secrets';
-import { readStack } from './stack';
 import { nodeFinding, terraformFinding } from './tools';
 
 export type { Finding } from './finding';
@@ -64,8 +64,8 @@ async function dockerFindings(project: Project, platform: Platform): Promise<rea
     imageFindings(engine, stack.images),
   ]);
   const existing: readonly Existing[] = [
-    ...containers.map((container) => ({ kind: 'container' as const, id: container.Id, name: nameOf(container), labels: container.Labels })),
-    ...networks.map((network) => ({ kind: 'network' as const, id: network.Id, name: network.Name, labels: network.Labels ?? {} })),
+    ...containers.map((container) => ({ kind: 'container' as const, name: nameOf(container), labels: container.Labels })),
+    ...networks.map((network) => ({ kind: 'network' as const, name: network.Name, labels: network.Labels ?? {} })),
   ];
   return [
     ...ports,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
-import type { Platform } from '../../constructs/core/platform';
 import { PART_OF } from '../../constructs/core/labels';
 import { environmentPrefix } from '../../constructs/core/naming';
+import type { Platform } from '../../constructs/core/platform';
 import { type Finding, failed, ok } from './finding';
 import { type PortOwner, portOwner } from './host-ports';
 
@@ -46,7 +46,8 @@ export async function portFindings(platform: Platform, published: readonly Publi
   const problems = await Promise.all(
     wanted.map(async (port) => {
       const holder = published.find((other) => other.port === port.port && overlap(other.address, address));
-      if (holder !== undefined) return holder.labels[PART_OF] === environmentPrefix(platform.config) ? undefined : heldByContainer(port, holder);
+      if (holder !== undefined)
+        return holder.labels[PART_OF] === environmentPrefix(platform.config) ? undefined : heldByContainer(port, holder);
       if (!local) return undefined;
       switch (await tryPort(port.port, address)) {
         case 'taken':
@@ -62,11 +63,17 @@ export async function portFindings(platform: Platform, published: readonly Publi
   const found = problems.filter((problem) => problem !== undefined);
   // An address that this machine lacks is one problem, not one for each port.
   const distinct = [...new Map(found.map((problem) => [problem.check, problem])).values()];
-  return distinct.length > 0 ? distinct : [ok('ports', `${wanted.map(({ port }) => port).join(', ')} on ${address} are free or this environment's own`)];
+  return distinct.length > 0
+    ? distinct
+    : [ok('ports', `${wanted.map(({ port }) => port).join(', ')} on ${address} are free or this environment's own`)];
 }
 
 export function heldByContainer({ component, port }: WantedPort, { container }: PublishedPort): Finding {
-  return failed(`port ${port}`, `port ${port} of ${component} is taken by the container ${container}`, `docker stop ${container}; or give ${component} another port`);
+  return failed(
+    `port ${port}`,
+    `port ${port} of ${component} is taken by the container ${container}`,
+    `docker stop ${container}; or give ${component} another port`,
+  );
 }
 
 export function heldByProcess({ component, port }: WantedPort, address: string, owner: PortOwner | undefined): Finding {
@@ -74,7 +81,11 @@ export function heldByProcess({ component, port }: WantedPort, address: string, 
     owner === undefined
       ? ["another user's process", `sudo lsof -nP -iTCP:${port} -sTCP:LISTEN names it`]
       : [`${owner.process} (process ${owner.pid})`, `kill ${owner.pid}`];
-  return failed(`port ${port}`, `port ${port} of ${component} on ${address} is taken by ${by}`, `${fix}; or give ${component} another port`);
+  return failed(
+    `port ${port}`,
+    `port ${port} of ${component} on ${address} is taken by ${by}`,
+    `${fix}; or give ${component} another port`,
+  );
 }
 
 const noAddress = (address: string): Finding =>

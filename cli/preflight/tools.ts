@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { engines } from '../../package.json';
+import { CannotDeployError } from '../exit';
+import { findTerraform } from '../terraform';
 import { type Finding, failed, ok } from './finding';
 
 const run = promisify(execFile);
@@ -27,27 +29,30 @@ export function nodeFinding(version: string = process.versions.node, range: stri
     : failed('node', `Node.js ${version} is too old: ${minimum} or newer is needed`, 'nvm install 22 && nvm use 22');
 }
 
-/** Programs that may be Terraform, in the order in which they are looked for. cdktf reads the same variable. */
-export const terraformCandidates = (environment: NodeJS.ProcessEnv): readonly string[] => {
-  const chosen = environment['TERRAFORM_BINARY_NAME'];
-  return chosen === undefined || chosen === '' ? ['terraform', 'tofu'] : [chosen];
-};
-
-/** Whether there is a Terraform or OpenTofu that is new enough. Starts processes. */
+/** Whether there is a Terraform or OpenTofu that is new enough. Starts a process. */
 export async function terraformFinding(environment: NodeJS.ProcessEnv = process.env): Promise<Finding> {
-  const candidates = terraformCandidates(environment);
-  for (const program of candidates) {
-    const version = await terraformVersion(program, environment);
-    if (version === undefined) continue;
-    return isAtLeast(version, MINIMUM_TERRAFORM)
-      ? ok('terraform', `${program} ${version}`)
-      : failed('terraform', `${program} ${version} is too old: ${MINIMUM_TERRAFORM} or newer is needed`, INSTALL_TERRAFORM);
+  let program: string;
+  try {
+    program = findTerraform(environment);
+  } catch (error) {
+    if (error instanceof CannotDeployError) return missing(error.message);
+    throw error;
   }
-  return failed('terraform', `neither of ${candidates.join(', ')} can be run`, INSTALL_TERRAFORM);
+  const version = await terraformVersion(program, environment);
+  if (version === undefined) return failed('terraform', `"${program} version" fails`, `run it, and ${INSTALL}`);
+  return isAtLeast(version, MINIMUM_TERRAFORM)
+    ? ok('terraform', `${program} ${version}`)
+    : failed('terraform', `${program} ${version} is too old: ${MINIMUM_TERRAFORM} or newer is needed`, INSTALL);
 }
 
-const INSTALL_TERRAFORM =
+const INSTALL =
   'install Terraform (https://developer.hashicorp.com/terraform/install) or OpenTofu (https://opentofu.org/docs/intro/install)';
+
+/** The message of one who only wants to run it says what is missing and, after a colon, what to do. */
+function missing(message: string): Finding {
+  const [what, fix] = message.split(/: (?=install|correct)/);
+  return failed('terraform', what ?? message, fix ?? INSTALL);
+}
 
 async function terraformVersion(program: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
   try {

@@ -13,10 +13,10 @@ const WIDE = /[mwMW@%]/;
 const CAPITAL = /[A-Z]/;
 
 /** Width (px) of a text in a proportional sans-serif font, generously: there is no font to measure where the report is written. */
-export function textWidth(text: string, size: number): number {
+export function textWidth(text: string, size: number, weight: 'normal' | 'bold' = 'normal'): number {
   let width = 0;
   for (const character of text) width += characterWidth(character);
-  return Math.ceil(width * size);
+  return Math.ceil(width * size * (weight === 'bold' ? 1.08 : 1));
 }
 
 function characterWidth(character: string): number {

@@ -1,7 +1,53 @@
+import { join } from 'node:path';
+import type { EnvironmentConfig } from '../../config/schema/environment';
+import { seconds } from '../../config/units';
 import type { Platform } from '../../constructs/core/platform';
+import { connect } from '../engine';
+import { coloursFor, print } from '../output';
+import { createChecks } from './check';
+import { checkComponents } from './components';
+import { checkDataSources } from './data-sources';
+import { passwordFrom } from './password';
+import { showProgress } from './progress';
+import { allPassed, toJson, toTable } from './report';
+import { checkRetention } from './retention';
+import { checkSignals } from './signals';
+import { checkTargets } from './targets';
 
-/** Checks a deployed environment from end to end and prints the result; true when everything passed. */
-export async function verify(platform: Platform, options: { readonly json: boolean }): Promise<boolean> {
-  const { runChecks } = await import('./run');
-  return runChecks(platform, options);
+export interface VerifyOptions {
+  /** Whether the result is for a machine. */
+  readonly json: boolean;
+  /** Folder of the synthesis, for the password of Grafana. Default: cdktf's own. */
+  readonly outdir?: string;
+}
+
+/**
+ * Checks a deployed environment from end to end and prints the result; true when nothing failed. What is checked follows from
+ * the platform: a signal whose store is off is neither checked nor listed. Takes a minute at most with the default
+ * configuration, and a few seconds when everything is up and in order.
+ */
+export async function verify(platform: Platform, options: VerifyOptions): Promise<boolean> {
+  const { config } = platform;
+  const checks = createChecks();
+  const deadline = Date.now() + patience(config) * 1_000;
+  const engine = connect();
+  checkComponents(checks, platform, deadline, engine);
+  checkTargets(checks, platform, deadline);
+  checkSignals(checks, platform, deadline);
+  checkDataSources(checks, platform, deadline, passwordFrom(join(options.outdir ?? 'cdktf.out', 'stacks', config.name)));
+  checkRetention(checks, platform, deadline, engine);
+  const hideProgress = showProgress(checks, process.stderr);
+  const results = await checks.results().finally(hideProgress);
+  print(options.json ? toJson(config.name, results) : toTable(config.name, results, coloursFor(process.stdout)));
+  return allPassed(results);
+}
+
+/** How long the slowest part may take, in seconds: a minute, or longer where the configuration itself says so. */
+export function patience({ sampling, otelCollector, prometheus }: EnvironmentConfig): number {
+  return Math.max(
+    60,
+    seconds(sampling.traces.decisionWait) + 30,
+    2 * seconds(otelCollector.spanMetricsFlushInterval) + 15,
+    seconds(prometheus.scrapeInterval) + 30,
+  );
 }

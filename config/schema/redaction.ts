@@ -19,7 +19,9 @@ function expressionProblem(pattern: string): string | undefined {
     new RegExp(inJavaScript(pattern));
     return undefined;
   } catch (error) {
-    return `must be a regular expression: ${error instanceof Error ? error.message : 'it cannot be read'}`;
+    // Its message repeats the pattern, which may be long or have control characters.
+    const reason = error instanceof Error ? error.message.split(': ').at(-1) : undefined;
+    return `must be a regular expression: ${reason ?? 'it cannot be read'}`;
   }
 }
 

@@ -88,7 +88,7 @@ synthesize(await loadEnvironments('config/environments', (name) => import(\`./co
 
   /** The exit status of a plan: 0 without differences, 2 with. */
   async planStatus(): Promise<number> {
-    await this.o11y(['synth'], 0);
+    await run(process.execPath, [join(REPOSITORY, 'bin/run.mjs'), 'main.ts'], this.options(0));
     return (await this.terraform(['plan', '-detailed-exitcode', '-lock=false', '-no-color'])).status;
   }
 

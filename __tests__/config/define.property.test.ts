@@ -1,0 +1,129 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { z } from 'zod';
+import { defineEnvironment } from '../../config/define';
+import { ConfigError } from '../../config/errors';
+import { type EnvironmentConfig, type EnvironmentOverlay, environmentSchema } from '../../config/schema/environment';
+import { resolvePlatform } from '../../constructs/core/platform';
+import { registry } from '../../constructs/registry';
+import { addressingOf } from '../../constructs/targets/addressing';
+import { fullOverlay, garbage, mutatedOverlay, plausibleOverlay } from '../support/overlays';
+
+// What is tested is that every component can be rendered; the YAML library takes nine tenths of the time of a rendering.
+jest.mock('yaml', () => ({ stringify: JSON.stringify }));
+
+/** The configuration, or the error; anything else that is thrown fails the test. */
+function define(overlay: unknown): EnvironmentConfig | ConfigError {
+  try {
+    return defineEnvironment('dev', overlay as EnvironmentOverlay);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
+
+function resolve(config: EnvironmentConfig): ConfigError | undefined {
+  try {
+    resolvePlatform(config, registry, addressingOf(config.target));
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
+
+const isDeepFrozen = (value: unknown): boolean =>
+  typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(isDeepFrozen));
+
+/** One line per problem, each with the environment, where it is and what is required. */
+function expectGoodError({ problems, message }: ConfigError): void {
+  // An `expect` each would take most of the time of 12,000 runs.
+  const good = problems.every(({ environment, rule }) => environment === 'dev' && /^(must|is) .{3,}/.test(rule));
+  const lines = message.split('\n');
+  if (good && lines.length > 0 && lines.length === problems.length && lines.every((line) => /^dev: [^\p{Cc}]{10,1000}$/u.test(line)))
+    return;
+  throw new Error(`not a good error: ${JSON.stringify(problems)}`);
+}
+
+const outputSchema = environmentSchema.extend({ name: z.string(), cluster: z.string() });
+const prototypes = [Object.prototype, Array.prototype, Function.prototype] as const;
+const fingerprint = (): string => prototypes.map((prototype) => Reflect.ownKeys(prototype).map(String).join()).join('|');
+
+let valid = 0;
+let refused = 0;
+
+function check({ overlay }: { readonly overlay: unknown }): void {
+  const result = define(overlay);
+  if (result instanceof ConfigError) {
+    refused += 1;
+    expectGoodError(result);
+    return;
+  }
+  valid += 1;
+  if (!isDeepFrozen(result)) throw new Error('not frozen');
+  // Complete: nothing is left for the schema to fill in.
+  if (!isDeepStrictEqual(outputSchema.parse(result), result)) throw new Error('not complete');
+  const problem = resolve(result);
+  if (problem !== undefined) expectGoodError(problem);
+}
+
+/** 12,000 configurations in all; a failure names the seed that repeats it. */
+const holds = (overlays: fc.Arbitrary<{ readonly overlay: unknown }>, numRuns: number): void =>
+  fc.assert(fc.property(overlays, check), { numRuns });
+
+describe('defineEnvironment, with any input at all', () => {
+  const before = fingerprint();
+  beforeEach(() => {
+    valid = 0;
+    refused = 0;
+  });
+  afterEach(() => expect(fingerprint()).toBe(before));
+
+  it('refuses garbage with a ConfigError', () => {
+    holds(garbage, 5_000);
+    expect(refused).toBeGreaterThan(2_500);
+  });
+
+  it('takes or refuses a valid configuration with something changed', () => {
+    holds(mutatedOverlay, 5_500);
+    expect(valid).toBeGreaterThan(200);
+    expect(refused).toBeGreaterThan(2_500);
+  });
+
+  it('takes what people write', () => {
+    holds(
+      plausibleOverlay.map((overlay) => ({ overlay })),
+      1_500,
+    );
+    expect(valid).toBeGreaterThan(1_000);
+  });
+
+  it('starts its changes from a configuration that says every key', () => {
+    expect(define(fullOverlay)).not.toBeInstanceOf(ConfigError);
+    const said = new Set(keysOf(fullOverlay));
+    // The other kind of target has its own test.
+    expect(keysOfSchema(environmentSchema).filter((key) => !said.has(key) && !key.startsWith('target.'))).toEqual([]);
+  });
+});
+
+function keysOf(value: unknown, path = ''): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  if (Array.isArray(value)) return [path, ...value.flatMap((item) => keysOf(item, `${path}[]`))];
+  return [path, ...Object.entries(value).flatMap(([key, child]) => keysOf(child, `${path}.${key}`.replace(/^\./, '')))];
+}
+
+function keysOfSchema(schema: unknown, path = ''): readonly string[] {
+  if (
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodReadonly
+  ) {
+    return keysOfSchema(schema.unwrap(), path);
+  }
+  if (schema instanceof z.ZodArray) return [path, ...keysOfSchema(schema.element, `${path}[]`)];
+  if (schema instanceof z.ZodObject) {
+    return [path, ...Object.entries(schema.shape).flatMap(([key, child]) => keysOfSchema(child, `${path}.${key}`.replace(/^\./, '')))];
+  }
+  return [path];
+}

@@ -1,0 +1,113 @@
+import type { Action, Resource, TerraformEvent } from './events';
+
+/** What people see as one thing: a component, or all images. */
+export interface Row {
+  readonly title: string;
+  readonly verb: Verb;
+  readonly state: 'planned' | 'running' | 'done' | 'failed';
+  /** Terraform operations that it takes, and those that have ended well. */
+  readonly total: number;
+  readonly completed: number;
+  /** When the first operation started and the last one ended; ms since the epoch. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+}
+
+interface Verb {
+  readonly now: string;
+  readonly done: string;
+}
+
+/** The actions that change something. */
+type Change = Extract<Action, 'create' | 'update' | 'replace' | 'delete'>;
+
+const VERBS: Readonly<Record<Change, Verb>> = {
+  create: { now: 'creating', done: 'created' },
+  update: { now: 'updating', done: 'updated' },
+  replace: { now: 'replacing', done: 'replaced' },
+  delete: { now: 'removing', done: 'removed' },
+};
+
+const isChange = (action: Action): action is Change => action in VERBS;
+
+/** The rows of a run, by their title, in the order of the plan. */
+export type Rows = ReadonlyMap<string, Row>;
+
+/** The title under which a resource is shown. Images, networks and secrets are many and quick: each kind is one row. */
+export function titleOf({ type, name, address }: Resource): string {
+  switch (type) {
+    case 'docker_container':
+      return name;
+    case 'docker_image':
+      return 'images';
+    case 'docker_network':
+      return 'networks';
+    case 'terraform_data':
+      return 'generated secrets';
+    default:
+      return address;
+  }
+}
+
+/** The rows after an event. Pure. */
+export function advance(rows: Rows, event: TerraformEvent, now: number): Rows {
+  switch (event.kind) {
+    case 'planned':
+      return isChange(event.action) ? plan(rows, event.resource, event.action) : rows;
+    case 'started':
+      return change(rows, event.resource, (row) => ({
+        ...row,
+        state: row.state === 'failed' ? 'failed' : 'running',
+        startedAt: row.startedAt ?? now,
+      }));
+    case 'completed':
+      return change(rows, event.resource, (row) => {
+        const completed = row.completed + 1;
+        return completed < row.total || row.state === 'failed' ? { ...row, completed } : { ...row, completed, state: 'done', endedAt: now };
+      });
+    case 'errored':
+      return change(rows, event.resource, (row) => ({ ...row, state: 'failed', endedAt: now }));
+    case 'summary':
+    case 'diagnostic':
+    case 'text':
+      return rows;
+  }
+}
+
+function plan(rows: Rows, resource: Resource, action: Change): Rows {
+  const title = titleOf(resource);
+  const known = rows.get(title);
+  const operations = action === 'replace' ? 2 : 1;
+  const row: Row =
+    known === undefined
+      ? { title, verb: VERBS[action], state: 'planned', total: operations, completed: 0 }
+      : {
+          ...known,
+          total: known.total + operations,
+          verb: known.verb === VERBS[action] ? known.verb : { now: 'changing', done: 'changed' },
+        };
+  return new Map(rows).set(title, row);
+}
+
+function change(rows: Rows, resource: Resource, edit: (row: Row) => Row): Rows {
+  const row = rows.get(titleOf(resource));
+  return row === undefined ? rows : new Map(rows).set(row.title, edit(row));
+}
+
+/** `creating… 6 s`, `created in 6 s`, `creating… 3/12`. */
+export function describeRow(row: Row, now: number): string {
+  const seconds = (until: number): string => `${Math.round((until - (row.startedAt ?? until)) / 1_000)} s`;
+  switch (row.state) {
+    case 'planned':
+      return 'waiting';
+    case 'running':
+      return `${row.verb.now}… ${isGroup(row) ? `${row.completed}/${row.total}` : seconds(now)}`;
+    case 'done':
+      return `${row.verb.done}${isGroup(row) ? ` (${row.total})` : ''} in ${seconds(row.endedAt ?? now)}`;
+    case 'failed':
+      return `failed after ${seconds(row.endedAt ?? now)}`;
+  }
+}
+
+const isGroup = ({ title, total }: Row): boolean =>
+  total > 1 && (title === 'images' || title === 'networks' || title === 'generated secrets');

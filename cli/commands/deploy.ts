@@ -1,0 +1,75 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { type Deployment, type DeployOptions, deploy } from '../deploy';
+import { addressesOf, count, formatAddresses, print, printJson } from '../output';
+import { createProgress, type Progress } from '../progress';
+import { type Project, platformOf, synthesizeProject } from '../project';
+import { openSession, requireDocker, type Session } from '../session';
+
+interface Options {
+  readonly timeout: number;
+  readonly refresh: boolean;
+  readonly takeOver: boolean;
+  readonly json: boolean;
+}
+
+/** How long components may take to become ready (s): Loki and Tempo take half a minute on a busy machine. */
+export const READY_TIMEOUT = 180;
+
+export const deployCommand = (): Command =>
+  new Command('deploy')
+    .description('deploys an environment, or brings it up to date, and waits until it is ready')
+    .argument('<environment>', 'a file in config/environments: dev')
+    .option('--timeout <seconds>', 'how long components may take to become ready', seconds, READY_TIMEOUT)
+    .option('--refresh', 'ask Terraform even when nothing has changed since the last deployment', false)
+    .option('--take-over', 'replace containers that were deployed from another folder; data volumes stay', false)
+    .option('--json', 'print the result as JSON', false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npx o11y deploy dev
+  npx o11y deploy dev --timeout 600           a slow machine
+  npx o11y deploy dev --json | jq .addresses
+
+It uses the state that cdktf uses: npx cdktf deploy dev does the same without checks before it and waiting after it.
+`,
+    )
+    .action(async (environment: string, options: Options) => {
+      const progress = createProgress();
+      const project = await progress.phase('Synthesising', synthesizeProject);
+      const platform = platformOf(project, environment);
+      requireDocker(platform);
+      const session = await openSession(project, platform);
+      const deployment = await deploy(project, session, progress, deployOptions(options));
+      if (options.json) printJson({ environment, ...deployment, addresses: addressesOf(platform) });
+      else print(formatDeployment(session, deployment));
+    });
+
+const deployOptions = ({ timeout, refresh, takeOver }: Options): DeployOptions => ({ timeoutSeconds: timeout, refresh, takeOver });
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('must be a whole number of seconds, such as 300');
+}
+
+/** What was done, where everything is, and how to get in. Pure. */
+export function formatDeployment({ platform }: Pick<Session, 'platform'>, { changes, seconds: took }: Deployment): string {
+  const { name } = platform.config;
+  const done = changes === undefined ? 'nothing had changed' : `${changes.add} added, ${changes.change} changed, ${changes.remove} removed`;
+  const password = platform.components.some(({ product }) => product === 'grafana')
+    ? [`Grafana's user is ${platform.config.grafana.adminUser}; npx o11y password ${name} prints its password.`]
+    : [];
+  return [
+    `${name} is ready: ${count(platform.components.length, 'component')}, ${done}, ${took.toFixed(1)} s.`,
+    '',
+    formatAddresses(addressesOf(platform)),
+    '',
+    ...password,
+    `npx o11y verify ${name} sends telemetry through it and reads it back.`,
+  ].join('\n');
+}
+
+/** Deploys with the defaults of the command. */
+export const deployWithDefaults = (project: Project, session: Session, progress: Progress): Promise<Deployment> =>
+  deploy(project, session, progress, { timeoutSeconds: READY_TIMEOUT, refresh: false, takeOver: false });

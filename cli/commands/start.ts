@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { CannotDeployError } from '../exit';
+import { coloursFor, formatFindings, print } from '../output';
+import { createProgress, type Progress } from '../progress';
+import { type Project, platformOf, synthesizeProject } from '../project';
+import { openSession } from '../session';
+import { deployWithDefaults, formatDeployment } from './deploy';
+import { formatProject } from './synth';
+
+const ENVIRONMENT = 'dev';
+
+export const startCommand = (): Command =>
+  new Command('start')
+    .description('everything for a first look: checks, synthesis, a report, and where possible the deployed dev environment')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm start
+  npx o11y start
+
+Without a container engine, Terraform or an image it says what is missing, and ends with NOT DEPLOYED.
+`,
+    )
+    .action(async () => {
+      const progress = createProgress();
+      const colours = coloursFor(process.stdout);
+      const project = await progress.phase('Synthesising', synthesizeProject);
+      const platform = platformOf(project, ENVIRONMENT);
+      const { doctor } = await import('../preflight');
+      print(formatFindings(await progress.phase('Checking', () => doctor(project, platform)), colours));
+      print(`\n${formatProject(project)}`);
+      const { writeReport } = await import('../report');
+      const report = await writeReport(
+        project,
+        project.platforms.map(({ config }) => config.name),
+      );
+      print(`\nReport: ${report}\n`);
+      try {
+        await deployAndVerify(project, progress);
+      } catch (error) {
+        if (!(error instanceof CannotDeployError)) throw error;
+        print(error.message);
+        print(`NOT DEPLOYED: ${error.summary.replaceAll('\n', ' ')}`);
+      }
+    });
+
+/** @throws CannotDeployError before anything was touched; any other error for a deployment that was possible and failed */
+async function deployAndVerify(project: Project, progress: Progress): Promise<void> {
+  const session = await openSession(project, platformOf(project, ENVIRONMENT));
+  const deployment = await deployWithDefaults(project, session, progress);
+  print(`${formatDeployment(session, deployment)}\n`);
+  const { verify } = await import('../verify');
+  if (!(await verify(session.platform, { json: false }))) process.exitCode = 1;
+}

@@ -1,0 +1,95 @@
+import type Dockerode from 'dockerode';
+import { PART_OF } from '../constructs/core/labels';
+import { environmentPrefix } from '../constructs/core/naming';
+import type { Platform } from '../constructs/core/platform';
+import { CannotDeployError } from './exit';
+import type { Stack } from './stack';
+import type { State } from './state';
+
+/** A container or network of an environment. */
+export interface EngineObject {
+  readonly kind: 'container' | 'network';
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Every container and network of an environment that the engine has. */
+export async function objectsOf(engine: Dockerode, platform: Platform): Promise<readonly EngineObject[]> {
+  const filters = { label: [`${PART_OF}=${environmentPrefix(platform.config)}`] };
+  const [containers, networks] = await Promise.all([engine.listContainers({ all: true, filters }), engine.listNetworks({ filters })]);
+  return [
+    ...containers.map(({ Id, Names }) => ({ kind: 'container' as const, id: Id, name: (Names[0] ?? '').replace(/^\//, '') })),
+    ...networks.map(({ Id, Name }) => ({ kind: 'network' as const, id: Id, name: Name })),
+  ];
+}
+
+/**
+ * What a deployment that was killed had made and not yet noted in its state: Terraform would run into it, because a name can
+ * be used once. Pure.
+ *
+ * @param cutOff whether a deployment from this folder did not come to its end
+ * @throws CannotDeployError when the state knows nothing of the environment: it is then somebody else's deployment
+ */
+export function leftoversOf(
+  objects: readonly EngineObject[],
+  state: State,
+  stack: Stack,
+  environment: string,
+  cutOff: boolean,
+): readonly EngineObject[] {
+  const unknown = objects.filter(({ id }) => !state.ids.has(id));
+  if (unknown.length === 0) return [];
+  const known = objects.length - unknown.length;
+  if (known === 0 && !cutOff) {
+    const names = unknown.map(({ name }) => name).sort();
+    throw new CannotDeployError(
+      [
+        `${names.length} containers and networks of this environment exist that ${stack.stateFile ?? 'the state'} does not know: ${clip(names)}.`,
+        'They were deployed from another folder, or the state was lost. Deploy or destroy from that folder; or have them replaced (data volumes stay) with',
+        `  npx o11y deploy ${environment} --take-over`,
+      ].join('\n'),
+      'the environment is deployed from another folder',
+    );
+  }
+  return unknown;
+}
+
+const clip = (names: readonly string[]): string => (names.length > 4 ? `${names.slice(0, 4).join(', ')}, …` : names.join(', '));
+
+/** Removes containers and networks. Data volumes are left alone. */
+export async function removeObjects(engine: Dockerode, objects: readonly EngineObject[]): Promise<void> {
+  const containers = objects.filter(({ kind }) => kind === 'container');
+  await Promise.all(containers.map(({ id }) => engine.getContainer(id).remove({ force: true, v: false })));
+  await Promise.all(objects.filter(({ kind }) => kind === 'network').map(({ id }) => engine.getNetwork(id).remove()));
+}
+
+/** A container that is not part of the environment, on one of its networks. */
+export interface Guest {
+  readonly container: string;
+  readonly network: string;
+}
+
+/** Running containers of others on the networks of an environment; the engine removes no network that has one. */
+export async function guestsOf(engine: Dockerode, objects: readonly EngineObject[]): Promise<readonly Guest[]> {
+  const own = new Set(objects.map(({ id }) => id));
+  const networks = objects.filter(({ kind }) => kind === 'network');
+  const attached = await Promise.all(
+    networks.map(async ({ id, name }) => {
+      const { Containers } = (await engine.getNetwork(id).inspect()) as {
+        readonly Containers?: Readonly<Record<string, { readonly Name: string }>>;
+      };
+      return Object.entries(Containers ?? {}).flatMap(([container, { Name }]) =>
+        own.has(container) ? [] : [{ container: Name, network: name }],
+      );
+    }),
+  );
+  return attached.flat();
+}
+
+/** Says which containers are in the way of removing networks, and how to take them off. */
+export const guestsText = (guests: readonly Guest[]): string =>
+  [
+    'containers of others are attached to networks of this environment, which cannot be removed before they are disconnected:',
+    ...guests.map(({ container, network }) => `  docker network disconnect ${network} ${container}`),
+    'Nothing was touched.',
+  ].join('\n');

@@ -1,0 +1,119 @@
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import type Dockerode from 'dockerode';
+import { z } from 'zod';
+import { PART_OF } from '../constructs/core/labels';
+
+/** How many lines of a container's log are kept and shown. */
+export const TAIL = 20;
+
+/** What happened to a container. */
+export interface ContainerExit {
+  readonly container: string;
+  readonly exitCode: number;
+  /** How many times it has ended since the follower was started. */
+  readonly times: number;
+}
+
+/** Keeps the last lines of every container that starts, so that they outlive a container that is deleted. */
+export interface LogFollower {
+  /** The last lines of a container, oldest first; empty when it was not started. */
+  readonly tail: (container: string) => readonly string[];
+  /** How often and with which code a container has ended; undefined when it has not. */
+  readonly exitOf: (container: string) => ContainerExit | undefined;
+  readonly close: () => void;
+}
+
+const eventSchema = z.object({
+  Action: z.enum(['start', 'die']),
+  Actor: z.object({ ID: z.string(), Attributes: z.looseObject({ name: z.string(), exitCode: z.string().optional() }) }),
+});
+
+/**
+ * Follows the logs of an environment's containers from their start, and notes their ends.
+ *
+ * @param partOf the environment's prefix: `o11y-dev`
+ * @param onExit called each time one ends
+ */
+export async function followLogs(
+  engine: Dockerode,
+  partOf: string,
+  onExit: (exit: ContainerExit) => void = () => {},
+): Promise<LogFollower> {
+  const tails = new Map<string, string[]>();
+  const exits = new Map<string, ContainerExit>();
+  const streams = new Set<NodeJS.ReadableStream>();
+  const events = await engine.getEvents({
+    filters: JSON.stringify({ type: ['container'], event: ['start', 'die'], label: [`${PART_OF}=${partOf}`] }),
+  });
+  streams.add(events);
+
+  const follow = async (id: string, name: string): Promise<void> => {
+    const lines: string[] = [];
+    try {
+      const stream = await engine.getContainer(id).logs({ follow: true, stdout: true, stderr: true, tail: TAIL });
+      streams.add(stream);
+      // Replaced when the container says something again: a restart that is silent keeps what the last run said.
+      readLines(engine, stream, (line) => {
+        tails.set(name, lines);
+        lines.push(line);
+        if (lines.length > TAIL) lines.shift();
+      });
+    } catch {
+      // It was deleted before it could be asked; what an earlier start said is kept.
+    }
+  };
+
+  createInterface({ input: events }).on('line', (line) => {
+    const event = parseEvent(line);
+    if (event === undefined) return;
+    const { name, exitCode } = event.Actor.Attributes;
+    if (event.Action === 'start') {
+      void follow(event.Actor.ID, name);
+      return;
+    }
+    const exit = { container: name, exitCode: Number(exitCode ?? 0), times: (exits.get(name)?.times ?? 0) + 1 };
+    exits.set(name, exit);
+    onExit(exit);
+  });
+  return {
+    tail: (container) => tails.get(container) ?? [],
+    exitOf: (container) => exits.get(container),
+    close: () => {
+      for (const stream of streams) if ('destroy' in stream && typeof stream.destroy === 'function') stream.destroy();
+    },
+  };
+}
+
+/** The last lines of a container that exists; empty when the engine has none. */
+export async function lastLines(engine: Dockerode, id: string): Promise<readonly string[]> {
+  try {
+    const stream = await engine
+      .getContainer(id)
+      .logs({ follow: true, until: Math.ceil(Date.now() / 1000), stdout: true, stderr: true, tail: TAIL });
+    const lines: string[] = [];
+    await new Promise<void>((resolve) => readLines(engine, stream, (line) => lines.push(line), resolve));
+    return lines.slice(-TAIL);
+  } catch {
+    return [];
+  }
+}
+
+/** Splits the engine's multiplexed stream of both outputs into lines. */
+function readLines(engine: Dockerode, stream: NodeJS.ReadableStream, onLine: (line: string) => void, onEnd: () => void = () => {}): void {
+  const text = new PassThrough();
+  engine.modem.demuxStream(stream, text, text);
+  stream.on('error', () => text.end());
+  stream.on('end', () => text.end());
+  stream.on('close', () => text.end());
+  createInterface({ input: text }).on('line', onLine).on('close', onEnd);
+}
+
+function parseEvent(line: string): z.output<typeof eventSchema> | undefined {
+  try {
+    const result = eventSchema.safeParse(JSON.parse(line));
+    return result.success ? result.data : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,44 @@
+import type Dockerode from 'dockerode';
+import { configError } from '../config/errors';
+import type { Platform } from '../constructs/core/platform';
+import { CannotDeployError } from './exit';
+import type { Project } from './project';
+import { readStack, type Stack } from './stack';
+import { findTerraform, type Terraform } from './terraform';
+
+/** What a command needs that changes an environment. */
+export interface Session {
+  readonly platform: Platform;
+  readonly stack: Stack;
+  readonly terraform: Terraform;
+  readonly engine: Dockerode;
+}
+
+/** The engine. @throws CannotDeployError when none answers */
+export async function requireEngine(): Promise<Dockerode> {
+  const { connect } = await import('./engine');
+  const engine = await connect();
+  if (engine !== undefined) return engine;
+  throw new CannotDeployError(
+    'no container engine answers: start it (sudo systemctl start docker, or Docker Desktop); npx o11y doctor says more',
+  );
+}
+
+/** @throws ConfigError when the environment is not deployed to Docker */
+export function requireDocker({ config }: Platform): void {
+  if (config.target.kind === 'docker') return;
+  throw configError(`${config.name}: target.kind`, config.target.kind, 'must be "docker": this release deploys Docker environments only');
+}
+
+/**
+ * Finds the programs. Touches nothing.
+ *
+ * @throws ConfigError, CannotDeployError
+ */
+export async function openSession(project: Project, platform: Platform): Promise<Session> {
+  requireDocker(platform);
+  const stack = readStack(project, platform.config.name);
+  const program = findTerraform();
+  const [engine, { deployVariables }] = await Promise.all([requireEngine(), import('./preflight')]);
+  return { platform, stack, engine, terraform: { program, folder: stack.folder, variables: await deployVariables() } };
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { CannotDeployError } from './exit';
+
+/**
+ * Terraform's state, format 4, as far as it is needed to tell a sound file from a damaged one.
+ *
+ * @see https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statefile/version4.go
+ */
+const stateSchema = z.object({
+  version: z.literal(4),
+  serial: z.int().min(0),
+  lineage: z.string().min(1),
+  resources: z.array(
+    z.object({
+      type: z.string(),
+      name: z.string(),
+      instances: z.array(z.object({ attributes: z.looseObject({ id: z.string().nullish() }).nullish() })),
+    }),
+  ),
+});
+
+/** What Terraform knows to exist. */
+export interface State {
+  /** Ids of the containers and networks that it knows. */
+  readonly ids: ReadonlySet<string>;
+}
+
+const OBJECTS: readonly string[] = ['docker_container', 'docker_network'];
+
+/**
+ * Reads the file of a state; one that does not exist yet is empty. Reads the file system.
+ *
+ * @throws CannotDeployError for a file that is not a whole state, with the way back to the last good one
+ */
+export function readState(file: string): State {
+  const text = readIfExists(file);
+  if (text === undefined) return { ids: new Set() };
+  const problem = problemOf(text);
+  // Terraform takes an empty file for an empty state, and would make everything again beside what exists.
+  if (text.trim() === '') {
+    if (readIfExists(backupOf(file)) === undefined) return { ids: new Set() };
+    throw damaged(file, 'is empty');
+  }
+  if (problem !== undefined) throw damaged(file, problem);
+  const { resources } = stateSchema.parse(JSON.parse(text));
+  const managed = resources.filter(({ type }) => OBJECTS.includes(type));
+  return { ids: new Set(managed.flatMap(({ instances }) => instances.flatMap(({ attributes }) => attributes?.id ?? []))) };
+}
+
+/** What is wrong with the text of a state, as the rest of a sentence; undefined when it is sound. */
+function problemOf(text: string): string | undefined {
+  try {
+    const result = stateSchema.safeParse(JSON.parse(text));
+    if (result.success) return undefined;
+    const [issue] = result.error.issues;
+    return `is no Terraform state: ${issue?.path.join('.') || 'the file'} is missing or wrong`;
+  } catch (error) {
+    return `is no JSON: ${error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error)}`;
+  }
+}
+
+/** Where Terraform keeps the state from before the last run. */
+const backupOf = (file: string): string => `${file}.backup`;
+
+function damaged(file: string, problem: string): CannotDeployError {
+  const backup = readIfExists(backupOf(file));
+  const sound = backup !== undefined && problemOf(backup) === undefined;
+  const fix = sound
+    ? [
+        `The state from before the last deployment is in ${backupOf(file)}: bring it back, and deploy again, with`,
+        `  cp ${backupOf(file)} ${file}`,
+      ]
+    : [
+        `${backup === undefined ? `There is no ${backupOf(file)}` : `${backupOf(file)} is damaged as well`}: put the file aside, and let the containers be made again, with`,
+        `  mv ${file} ${file}.damaged`,
+        'and deploy with --take-over. Generated passwords are made again too; the ones in data volumes stay as they were.',
+      ];
+  return new CannotDeployError(
+    [
+      `${file} ${problem}. It was edited by hand, or a full disk cut it off. Nothing was touched, and the data in the volumes is safe.`,
+      ...fix,
+    ].join('\n'),
+    `${file} is damaged`,
+  );
+}
+
+function readIfExists(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

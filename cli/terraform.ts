@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join, sep } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Diagnostic, parseLine, type TerraformEvent } from './events';
+import { CannotDeployError } from './exit';
+import type { Interruption } from './interrupt';
+
+/** Terraform or OpenTofu, in the folder of a stack. */
+export interface Terraform {
+  /** The program. */
+  readonly program: string;
+  /** Folder of the synthesised stack. */
+  readonly folder: string;
+  /** What is added to the environment: `TF_VAR_<name>`. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** What a person's Ctrl-C does to it; the process's default when absent. */
+  readonly interruption?: Interruption;
+}
+
+/** How a run of Terraform ended. */
+export interface Outcome {
+  readonly kind: 'done' | 'failed' | 'interrupted' | 'killed';
+  /** Errors and warnings, in the order in which they came. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** What it said outside its protocol. */
+  readonly text: string;
+}
+
+/** A run of Terraform that is under way. */
+export interface Run {
+  readonly outcome: Promise<Outcome>;
+  /** Asks it once to stop: it ends what is under way, and writes its state. */
+  readonly stop: () => void;
+}
+
+/**
+ * The program to run: TERRAFORM_BINARY_NAME, which cdktf reads too, or else terraform, or else tofu.
+ *
+ * @throws CannotDeployError when there is none on the PATH
+ */
+export function findTerraform(environment: NodeJS.ProcessEnv = process.env): string {
+  const chosen = environment['TERRAFORM_BINARY_NAME'];
+  if (chosen !== undefined && chosen !== '') {
+    if (isOnPath(chosen, environment)) return chosen;
+    throw new CannotDeployError(
+      `TERRAFORM_BINARY_NAME (${chosen}) must be a program on the PATH: correct it, or unset it to use terraform or tofu`,
+    );
+  }
+  const found = ['terraform', 'tofu'].find((program) => isOnPath(program, environment));
+  if (found !== undefined) return found;
+  throw new CannotDeployError(
+    'neither terraform nor tofu is on the PATH: install Terraform (https://developer.hashicorp.com/terraform/install) or OpenTofu (https://opentofu.org/docs/intro/install)',
+  );
+}
+
+function isOnPath(program: string, environment: NodeJS.ProcessEnv): boolean {
+  const candidates = program.includes(sep)
+    ? [program]
+    : (environment['PATH'] ?? '').split(delimiter).map((folder) => join(folder, program));
+  return candidates.some(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Prepares the stack's folder: the backend, and the providers. */
+export const init = (terraform: Terraform): Run => start(terraform, ['init', '-input=false', '-json'], () => {});
+
+/** Makes what the stack describes. */
+export const apply = (terraform: Terraform, listener: (event: TerraformEvent) => void): Run =>
+  start(terraform, ['apply', '-input=false', '-auto-approve', '-json'], listener);
+
+/** Removes what the stack describes. */
+export const destroy = (terraform: Terraform, listener: (event: TerraformEvent) => void): Run =>
+  start(terraform, ['apply', '-destroy', '-input=false', '-auto-approve', '-json'], listener);
+
+/** The value of an output of the stack, or undefined when its state has none of that name. */
+export async function output(terraform: Terraform, name: string): Promise<string | undefined> {
+  const lines: string[] = [];
+  const run = start(terraform, ['output', '-no-color', '-raw', name], (event) => event.kind === 'text' && lines.push(event.text));
+  return (await run.outcome).kind === 'done' ? lines.join('\n') : undefined;
+}
+
+/** Starts a process. Its own process group keeps a terminal's Ctrl-C from it: two of them would make it give up its work. */
+function start(
+  { program, folder, variables, interruption }: Terraform,
+  args: readonly string[],
+  listener: (event: TerraformEvent) => void,
+): Run {
+  const child = spawn(program, args, {
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // Without CHECKPOINT_DISABLE every run asks a server on the internet for news.
+    env: { ...process.env, ...variables, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' },
+  });
+  const diagnostics: Diagnostic[] = [];
+  const text: string[] = [];
+  let stopped = false;
+  const stop = (): void => {
+    if (!stopped) child.kill('SIGINT');
+    stopped = true;
+  };
+  const hear = (line: string): void => {
+    const event = parseLine(line);
+    if (event?.kind === 'diagnostic') diagnostics.push(event.diagnostic);
+    if (event?.kind === 'text') text.push(event.text);
+    if (event !== undefined) listener(event);
+  };
+  createInterface({ input: child.stdout }).on('line', hear);
+  createInterface({ input: child.stderr }).on('line', (line) => text.push(line));
+  const kill = (): void => killGroup(child.pid);
+  interruption?.stop.addEventListener('abort', stop);
+  interruption?.kill.addEventListener('abort', kill);
+  const outcome = new Promise<Outcome>((resolve, reject) => {
+    child.on('error', reject);
+    // A provider outlives a Terraform that is killed, and would go on making things that nobody notes.
+    child.on('exit', (_, signal) => signal !== null && kill());
+    child.on('close', (code, signal) => {
+      const kind = signal === null ? (code === 0 ? 'done' : stopped ? 'interrupted' : 'failed') : 'killed';
+      resolve({ kind, diagnostics, text: text.join('\n') });
+    });
+  });
+  const release = (): void => {
+    interruption?.stop.removeEventListener('abort', stop);
+    interruption?.kill.removeEventListener('abort', kill);
+  };
+  return { outcome: outcome.finally(release), stop };
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has just ended.
+  }
+}

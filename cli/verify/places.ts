@@ -1,0 +1,28 @@
+import type { ComponentPlan, Endpoint } from '../../constructs/core/component';
+import type { Platform } from '../../constructs/core/platform';
+import { publishedUrl } from '../output';
+
+/** An endpoint as it is reached from this machine. */
+export interface Place {
+  readonly component: ComponentPlan;
+  readonly endpoint: Endpoint;
+  /** `http://127.0.0.1:9090` */
+  readonly url: string;
+}
+
+/** Every endpoint with a port on the host. */
+export const publishedPlaces = (platform: Platform): readonly Place[] =>
+  platform.components.flatMap((component) =>
+    component.endpoints.flatMap((endpoint) => {
+      const url = publishedUrl(platform, endpoint);
+      return url === undefined ? [] : [{ component, endpoint, url }];
+    }),
+  );
+
+/** The store behind a data source of one of these types, or undefined when it is off. */
+export const placeOfSource = (platform: Platform, types: readonly NonNullable<Endpoint['dataSource']>[]): Place | undefined =>
+  publishedPlaces(platform).find(({ endpoint }) => endpoint.dataSource !== undefined && types.includes(endpoint.dataSource));
+
+/** Where services send OTLP over HTTP, or undefined when the collector is off. */
+export const placeOfOtlp = (platform: Platform): Place | undefined =>
+  publishedPlaces(platform).find(({ endpoint }) => endpoint.name === 'otlp-http');

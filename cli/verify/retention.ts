@@ -1,0 +1,141 @@
+import type Dockerode from 'dockerode';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { RetentionConfig } from '../../config/schema/retention';
+import { bytes, milliseconds } from '../../config/units';
+import { resourceName } from '../../constructs/core/naming';
+import type { Platform } from '../../constructs/core/platform';
+import { type Checks, Conclusive, poll, Skipped } from './check';
+import { getJson, getText } from './http';
+import { placeOfSource } from './places';
+
+/** Starts a check of every retention that a running server can tell: what it does, not what its file says. */
+export function checkRetention(checks: Checks, platform: Platform, deadline: number, engine: Promise<Dockerode | undefined>): void {
+  const { retention } = platform.config;
+  const start = (what: string, run: () => Promise<string>): void =>
+    checks.start('Retention', `retention of ${what}`, () => poll(deadline, run));
+  const metrics = placeOfSource(platform, ['prometheus']);
+  if (metrics !== undefined) {
+    start('metrics', async () => {
+      const { data } = await getJson(`${metrics.url}/api/v1/status/runtimeinfo`, runtimeInfoSchema);
+      return prometheusVerdict(data.storageRetention, retention.metrics);
+    });
+  }
+  const logs = placeOfSource(platform, ['loki']);
+  if (logs !== undefined) start('logs', async () => lokiVerdict(await getText(`${logs.url}/config`), retention));
+  const traces = placeOfSource(platform, ['tempo']);
+  if (traces !== undefined) start('traces', async () => tempoVerdict(await getText(`${traces.url}/status/config`), retention));
+  const alerts = placeOfSource(platform, ['alertmanager']);
+  if (alerts !== undefined) {
+    start('alerts', async () => {
+      const client = await engine;
+      // Alertmanager's API tells its configuration, not its flags.
+      if (client === undefined) throw new Skipped('no Docker engine answers, and Alertmanager itself does not tell its flags');
+      const { Args } = await client.getContainer(resourceName(platform.config, alerts.component.name)).inspect();
+      return alertmanagerVerdict(Args, retention);
+    });
+  }
+}
+
+const runtimeInfoSchema = z.object({ data: z.object({ storageRetention: z.string() }) });
+
+/** What Prometheus reports, such as `15d or 9GiB320MiB761KiB`, against what is configured. @throws Conclusive when they differ */
+export function prometheusVerdict(reported: string, { time, size }: RetentionConfig['metrics']): string {
+  const [actualTime = '', actualSize = ''] = reported.split(' or ');
+  return agree([
+    { what: 'time', actual: actualTime, actualValue: durationMilliseconds(actualTime), expected: time, expectedValue: milliseconds(time) },
+    // Prometheus reports whole kibibytes.
+    {
+      what: 'size',
+      actual: actualSize,
+      actualValue: kibibytes(sizeBytes(actualSize)),
+      expected: size,
+      expectedValue: kibibytes(bytes(size)),
+    },
+  ]);
+}
+
+const lokiSchema = z.object({
+  compactor: z.object({ retention_enabled: z.boolean() }),
+  limits_config: z.object({
+    retention_period: z.string(),
+    retention_stream: z
+      .array(z.object({ period: z.string(), selector: z.string() }))
+      .nullish()
+      .transform((streams) => streams ?? []),
+  }),
+});
+
+/** Loki's running configuration against what is configured. @throws Conclusive when they differ */
+export function lokiVerdict(configuration: string, { logs, alerts }: RetentionConfig): string {
+  const { compactor, limits_config: limits } = parseYaml(configuration, lokiSchema);
+  if (!compactor.retention_enabled) throw new Conclusive('nothing is ever deleted: compactor.retention_enabled is false');
+  return agree([
+    duration('total', limits.retention_period, logs.total),
+    ...limits.retention_stream.map(({ selector, period }) => duration(selector, period, alerts)),
+  ]);
+}
+
+const tempoSchema = z.object({ compactor: z.object({ compaction: z.object({ block_retention: z.string() }) }) });
+
+/** Tempo's running configuration against what is configured. @throws Conclusive when they differ */
+export const tempoVerdict = (configuration: string, { traces }: RetentionConfig): string =>
+  agree([duration('time', parseYaml(configuration, tempoSchema).compactor.compaction.block_retention, traces)]);
+
+/** The flags of the running Alertmanager against what is configured. @throws Conclusive when they differ */
+export function alertmanagerVerdict(args: readonly string[], { alerts }: RetentionConfig): string {
+  // The last of several applies; the default is the program's own.
+  const flag = args.findLast((argument) => /^--?data\.retention=/.test(argument))?.replace(/^.*?=/, '') ?? '120h';
+  return agree([duration('time', flag, alerts)]);
+}
+
+interface Comparison {
+  readonly what: string;
+  readonly actual: string;
+  readonly actualValue: number;
+  readonly expected: string;
+  readonly expectedValue: number;
+}
+
+const duration = (what: string, actual: string, expected: RetentionConfig['alerts']): Comparison => ({
+  what,
+  actual,
+  actualValue: durationMilliseconds(actual),
+  expected,
+  expectedValue: milliseconds(expected),
+});
+
+function agree(comparisons: readonly Comparison[]): string {
+  const different = comparisons.filter(({ actualValue, expectedValue }) => actualValue !== expectedValue);
+  if (different.length > 0) {
+    throw new Conclusive(
+      different.map(({ what, actual, expected }) => `${what} is ${actual || 'not set'} instead of ${expected}`).join('; '),
+    );
+  }
+  return comparisons.map(({ what, expected }) => `${what} ${expected}`).join(', ');
+}
+
+function parseYaml<T extends z.ZodType>(text: string, schema: T): z.output<T> {
+  const parsed = schema.safeParse(parse(text));
+  if (!parsed.success) throw new Error(`the running configuration has another form: ${z.prettifyError(parsed.error).replace(/\s+/g, ' ')}`);
+  return parsed.data;
+}
+
+/** Units of the durations that Go programs print, in milliseconds: Go's own, and Prometheus' days, weeks and years. */
+const DURATIONS: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5, y: 31536e6 };
+
+/** Milliseconds of `15d`, `720h0m0s` or `1w2d`; NaN for anything else. */
+export const durationMilliseconds = (text: string): number => sumOf(text, /(\d+(?:\.\d+)?)(ms|[smhdwy])/g, DURATIONS);
+
+/** Prometheus counts in powers of 1024 whatever the spelling. */
+const SIZES: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4, P: 1024 ** 5, E: 1024 ** 6 };
+
+/** Bytes of `9GiB320MiB761KiB` or `512MB`; NaN for anything else. */
+export const sizeBytes = (text: string): number => sumOf(text, /(\d+(?:\.\d+)?)([KMGTPE]?)i?B/g, SIZES);
+
+const kibibytes = (amount: number): number => Math.floor(amount / 1024);
+
+function sumOf(text: string, part: RegExp, units: Readonly<Record<string, number>>): number {
+  if (text === '' || text.replace(part, '') !== '') return Number.NaN;
+  return [...text.matchAll(part)].reduce((sum, [, number, unit]) => sum + Number(number) * (units[unit ?? ''] ?? Number.NaN), 0);
+}

@@ -1,0 +1,57 @@
+import type { Platform } from '../../constructs/core/platform';
+import { type Checks, poll } from './check';
+import { placeOfSource } from './places';
+import { activeTargets, type ScrapeTarget } from './prometheus';
+
+/** Answers of Prometheus are shared by the checks of one moment: a request for each would say the same. */
+const SHARED_MS = 400;
+
+/** Starts a check of every scrape target: one for each component that has metrics, and one for all that was discovered. */
+export function checkTargets(checks: Checks, platform: Platform, deadline: number): void {
+  const metrics = placeOfSource(platform, ['prometheus']);
+  if (metrics === undefined) return;
+  const targets = shared(() => activeTargets(metrics.url));
+  const own = platform.components
+    .filter(({ endpoints }) => endpoints.some(({ metricsPath }) => metricsPath !== undefined))
+    .map(({ name }) => name);
+  for (const name of own) {
+    checks.start('Scrape targets', `scrape target ${name}`, () =>
+      poll(deadline, async () => {
+        const found = (await targets()).filter(({ scrapePool }) => scrapePool === name);
+        if (found.length === 0) throw new Error('Prometheus has no such target');
+        return targetsVerdict(found);
+      }),
+    );
+  }
+  checks.start('Scrape targets', 'scrape targets of services', () =>
+    poll(deadline, async () => {
+      // The job "health" asks the prober; what it was told is part of the check of each component.
+      const found = (await targets()).filter(({ scrapePool }) => !own.includes(scrapePool));
+      return found.length === 0 ? 'none discovered' : targetsVerdict(found);
+    }),
+  );
+}
+
+/** In words that all targets are up. @throws Error that names each that is not, with its last error */
+export function targetsVerdict(targets: readonly ScrapeTarget[]): string {
+  const down = targets.filter(({ health }) => health !== 'up');
+  if (down.length > 0) {
+    throw new Error(
+      down
+        .map(
+          ({ scrapeUrl, health, lastError }) => `${scrapeUrl} is ${health === 'unknown' ? 'not scraped yet' : `${health}: ${lastError}`}`,
+        )
+        .join('; '),
+    );
+  }
+  return targets.length === 1 ? 'up' : `${targets.length} up`;
+}
+
+function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+  let last: { readonly at: number; readonly answer: Promise<T> } | undefined;
+  return () => {
+    const now = Date.now();
+    if (last === undefined || now - last.at > SHARED_MS) last = { at: now, answer: ask() };
+    return last.answer;
+  };
+}

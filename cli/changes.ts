@@ -4,7 +4,7 @@ import type { Action, Resource, TerraformEvent } from './events';
 export interface Row {
   readonly title: string;
   readonly verb: Verb;
-  readonly state: 'planned' | 'running' | 'done' | 'failed';
+  readonly state: 'planned' | 'running' | 'done' | 'failed' | 'stopped';
   /** Terraform operations that it takes, and those that have ended well. */
   readonly total: number;
   readonly completed: number;
@@ -67,6 +67,8 @@ export function advance(rows: Rows, event: TerraformEvent, now: number): Rows {
       });
     case 'errored':
       return change(rows, event.resource, (row) => ({ ...row, state: 'failed', endedAt: now }));
+    case 'stopped':
+      return change(rows, event.resource, (row) => ({ ...row, state: row.state === 'failed' ? 'failed' : 'stopped', endedAt: now }));
     case 'summary':
     case 'diagnostic':
     case 'text':
@@ -104,6 +106,8 @@ export function describeRow(row: Row, now: number): string {
       return `${row.verb.now}… ${isGroup(row) ? `${row.completed}/${row.total}` : seconds(now)}`;
     case 'done':
       return `${row.verb.done}${isGroup(row) ? ` (${row.total})` : ''} in ${seconds(row.endedAt ?? now)}`;
+    case 'stopped':
+      return `stopped after ${seconds(row.endedAt ?? now)}`;
     case 'failed':
       return `failed after ${seconds(row.endedAt ?? now)}`;
   }

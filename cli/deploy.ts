@@ -195,7 +195,7 @@ async function failedError(session: Session, follower: LogFollower, outcome: Out
 async function crashError(session: Session, follower: LogFollower, { container, exitCode }: ContainerExit): Promise<CommandError> {
   const component = container.slice(environmentPrefix(session.platform.config).length + 1);
   return new CommandError(
-    `${component} keeps ending with exit code ${exitCode}; the deployment was stopped.\n${await logText(session, follower, component)}`,
+    `${component} keeps ending with ${exitText(exitCode)}; the deployment was stopped.\n${await logText(session, follower, component)}`,
   );
 }
 
@@ -223,7 +223,7 @@ async function logText({ engine, platform }: Session, follower: LogFollower, com
   const title =
     exit === undefined
       ? `${component}:`
-      : `${component} (ended with exit code ${exit.exitCode}${exit.times > 1 ? `, ${exit.times} times` : ''}):`;
+      : `${component} (ended with ${exitText(exit.exitCode)}${exit.times > 1 ? `, ${exit.times} times` : ''}):`;
   if (lines.length === 0) return `${title} its log is empty`;
   return [`Last ${count(lines.length, 'line')} of the log of ${title}`, ...lines.map((line) => `  ${line}`)].join('\n');
 }

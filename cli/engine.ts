@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import Dockerode from 'dockerode';
 
 /** How long an engine may take to answer: a local one takes milliseconds, and a host that is gone never answers. */
@@ -47,13 +48,13 @@ export function socketPath(address: string = engineAddress()): string | undefine
 }
 
 function reasonOf(error: unknown, address: string): Unreachable {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = types.isNativeError(error) && 'code' in error ? error.code : undefined;
   if (code === 'EACCES' || code === 'EPERM') return 'forbidden';
   if (socketPath(address) === undefined) return 'unreachable';
   return code === 'ENOENT' ? 'absent' : 'stopped';
 }
 
 function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!types.isNativeError(error)) return String(error);
   return 'statusCode' in error ? `what answers is no Docker engine: HTTP status ${error.statusCode}` : error.message;
 }

@@ -57,7 +57,8 @@ export interface Summary {
 export type TerraformEvent =
   | { readonly kind: 'planned'; readonly resource: Resource; readonly action: Action }
   | { readonly kind: 'summary'; readonly operation: 'plan' | 'apply' | 'destroy'; readonly changes: Summary }
-  | { readonly kind: 'started' | 'completed' | 'errored'; readonly resource: Resource; readonly action: Action }
+  /** `stopped` is an error that follows from a request to stop. */
+  | { readonly kind: 'started' | 'completed' | 'errored' | 'stopped'; readonly resource: Resource; readonly action: Action }
   | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic }
   /** A line that is not part of the protocol: what a program prints that dies. */
   | { readonly kind: 'text'; readonly text: string };

@@ -112,7 +112,7 @@ async function showRows(stream: NodeJS.WriteStream, current: () => Rows): Promis
     if (row === undefined) return;
     list.setTitle(index, `${row.title.padEnd(width)}  ${coloursFor(stream).dim(describeRow(row, Date.now()))}`);
     if (row.state === 'done') ends[index]?.resolve();
-    if (row.state === 'failed') ends[index]?.reject(new Error('failed'));
+    if (row.state === 'failed' || row.state === 'stopped') ends[index]?.reject(new Error('failed'));
   };
   const drawAll = (): void => {
     const rows = current();

@@ -31,6 +31,9 @@ export interface ContainerState {
   readonly health?: string;
 }
 
+/** 137 is SIGKILL, which the kernel sends to what goes over its memory limit. */
+export const exitText = (code: number): string => `exit code ${code}${code === 137 ? ' (killed: its memory limit may be too low)' : ''}`;
+
 /**
  * Judges a component by its container's state. Pure.
  *
@@ -48,9 +51,9 @@ export function judge(
   const result = (state: Readiness['state'], reason: string): Readiness => ({ component, state, reason });
   if (container === undefined) return result('failed', 'its container does not exist');
   if (container.restarts - restartsBefore > RESTARTS_TOLERATED)
-    return result('failed', `keeps ending with exit code ${container.exitCode}`);
-  if (container.restarting) return result('waiting', `ended with exit code ${container.exitCode} and is started again`);
-  if (container.status !== 'running') return result('failed', `is ${container.status}, with exit code ${container.exitCode}`);
+    return result('failed', `keeps ending with ${exitText(container.exitCode)}`);
+  if (container.restarting) return result('waiting', `ended with ${exitText(container.exitCode)} and is started again`);
+  if (container.status !== 'running') return result('failed', `is ${container.status}, with ${exitText(container.exitCode)}`);
   if (answers === true) return result('ready', 'answers');
   if (answers === false) return result('waiting', 'its health endpoint does not answer yet');
   if (container.health !== undefined && container.health !== 'none') {

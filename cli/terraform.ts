@@ -109,7 +109,8 @@ function start(
     stopped = true;
   };
   const hear = (line: string): void => {
-    const event = parseLine(line);
+    const parsed = parseLine(line);
+    const event: TerraformEvent | undefined = parsed?.kind === 'errored' && stopped ? { ...parsed, kind: 'stopped' } : parsed;
     if (event?.kind === 'diagnostic') diagnostics.push(event.diagnostic);
     if (event?.kind === 'text') text.push(event.text);
     if (event !== undefined) listener(event);

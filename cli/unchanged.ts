@@ -36,8 +36,12 @@ async function describe(engine: Dockerode, { kind, id }: EngineObject): Promise<
     return JSON.stringify({ Name, Id, Internal, Labels, IPAM, Options, Driver });
   }
   const { Id, Name, Image, Config, HostConfig, Mounts, NetworkSettings, State } = await engine.getContainer(id).inspect();
-  const networks = Object.values(NetworkSettings.Networks).map(({ NetworkID, Aliases }) => [NetworkID, Aliases]);
-  return JSON.stringify({ Id, Name, Image, Config, HostConfig, Mounts, networks, running: State.Running });
+  // The engine keeps both in maps: their order differs from one answer to the next.
+  const mounts = Mounts.map((mount) => JSON.stringify(mount)).sort();
+  const networks = Object.values(NetworkSettings.Networks)
+    .map(({ NetworkID, Aliases }) => JSON.stringify([NetworkID, [...(Aliases ?? [])].sort()]))
+    .sort();
+  return JSON.stringify({ Id, Name, Image, Config, HostConfig, mounts, networks, running: State.Running });
 }
 
 /** What a folder remembers of its deployments. It is beside the state's own data, and worth nothing without it. */

@@ -44,11 +44,12 @@ function distance(a: string, b: string): number {
 /** The known key that was probably meant, if one is near. */
 function nearest(key: string, known: readonly string[]): string | undefined {
   if (key.length > LONGEST_KEY) return undefined;
-  const [best] = known
-    .map((candidate) => ({ candidate, cost: distance(key.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.cost - b.cost);
   // A word of three letters is within two edits of many.
   const limit = Math.min(Math.max(2, Math.floor(key.length / 3)), key.length - 1);
+  const [best] = known
+    .filter((candidate) => Math.abs(candidate.length - key.length) <= limit)
+    .map((candidate) => ({ candidate, cost: distance(key.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.cost - b.cost);
   return best !== undefined && best.cost <= limit ? best.candidate : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -13,22 +14,31 @@ import { chromium } from 'playwright-core';
  */
 const [environment = 'dev', picture = 'docs/images/report.png'] = process.argv.slice(2);
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const REPORT = 'cdktf.out/report.html';
 const WIDTH = 1280;
 
-execFileSync(process.execPath, ['bin/o11y.mjs', 'report', environment], { stdio: ['ignore', 'ignore', 'inherit'] });
-
-// Chromium's sandbox refuses root, as which containers and CI run.
-const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+const folder = mkdtempSync(join(tmpdir(), 'o11y-screenshot-'));
 try {
-  const page = await browser.newPage({ viewport: { width: WIDTH, height: 800 }, deviceScaleFactor: 1.5, colorScheme: 'light' });
-  await page.goto(pathToFileURL(resolve(REPORT)).href);
-  const end = await page.locator(`#${environment}-pipeline`).boundingBox();
-  if (end === null) throw new Error(`${REPORT} shows no pipeline of ${environment}`);
-  mkdirSync(dirname(picture), { recursive: true });
-  const clip = { x: 0, y: 0, width: WIDTH, height: Math.ceil(end.y + end.height + 24) };
-  await page.screenshot({ path: picture, fullPage: true, clip });
+  const report = join(folder, 'report.html');
+  execFileSync(process.execPath, ['bin/o11y.mjs', 'report', environment, '--output', report], { stdio: ['ignore', 'ignore', 'inherit'] });
+  await takePicture(report);
   console.log(picture);
 } finally {
-  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** @param {string} report path of the page */
+async function takePicture(report) {
+  // Chromium's sandbox refuses root, as which containers and CI run.
+  const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  try {
+    const page = await browser.newPage({ viewport: { width: WIDTH, height: 800 }, deviceScaleFactor: 1.5, colorScheme: 'light' });
+    await page.goto(pathToFileURL(report).href);
+    const end = await page.locator(`#${environment}-pipeline`).boundingBox();
+    if (end === null) throw new Error(`${report} shows no pipeline of ${environment}`);
+    mkdirSync(dirname(picture), { recursive: true });
+    const clip = { x: 0, y: 0, width: WIDTH, height: Math.ceil(end.y + end.height + 24) };
+    await page.screenshot({ path: picture, fullPage: true, clip });
+  } finally {
+    await browser.close();
+  }
 }

@@ -137,6 +137,7 @@ test('the services network reaches the collector and no store', async () => {
     ['jaeger', 4317],
     ['alertmanager', 9093],
     ['docker-socket-proxy', 2375],
+    ['redis-exporter-cache', 9121],
   ] as const) {
     expect([host, port, await connects(host, port)]).toEqual([host, port, false]);
   }

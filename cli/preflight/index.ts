@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import { environmentPrefix } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
-import { callEngine, engineAddress } from '../engine';
+import { callEngine, type EngineAnswer } from '../engine';
 import type { Project } from '../project';
 import { readStack } from '../stack';
 import { diskFinding, freeSpace, memoryFinding } from './capacity';
@@ -21,14 +21,18 @@ export type { Finding } from './finding';
  * order they take well under a second.
  */
 export async function preflight(project: Project, platform: Platform): Promise<readonly Finding[]> {
-  const checks = [machineFindings(platform.config.target.kind === 'docker'), Promise.resolve(secretFindings(platform))];
-  if (platform.config.target.kind === 'docker') checks.push(dockerFindings(project, platform));
-  return (await Promise.all(checks)).flat();
+  const answer = platform.config.target.kind === 'docker' ? callEngine() : undefined;
+  const findings = await Promise.all([
+    machineFindings(answer),
+    secretFindings(platform),
+    answer?.then((given) => dockerFindings(project, platform, given)) ?? [],
+  ]);
+  return findings.flat();
 }
 
 /** Looks at the machine, and with an environment at all that it needs, as {@link preflight} does. */
 export async function doctor(project: Project, platform: Platform | undefined): Promise<readonly Finding[]> {
-  return platform === undefined ? machineFindings(true) : preflight(project, platform);
+  return platform === undefined ? machineFindings(callEngine()) : preflight(project, platform);
 }
 
 /**
@@ -42,26 +46,25 @@ export async function deployVariables(): Promise<Readonly<Record<string, string>
   return engineVariables(info, address, process.env);
 }
 
-async function machineFindings(needsEngine: boolean): Promise<readonly Finding[]> {
-  const [engine, terraform] = await Promise.all([needsEngine ? callEngine() : undefined, terraformFinding()]);
+/** @param answer the engine's, or undefined where none is needed */
+async function machineFindings(answer: Promise<EngineAnswer> | undefined): Promise<readonly Finding[]> {
+  const [terraform, engine] = await Promise.all([terraformFinding(), answer]);
   return [nodeFinding(), terraform, ...(engine === undefined ? [] : [engineFinding(engine)])];
 }
 
-async function dockerFindings(project: Project, platform: Platform): Promise<readonly Finding[]> {
-  const { engine } = await callEngine();
+async function dockerFindings(project: Project, platform: Platform, { engine, address }: EngineAnswer): Promise<readonly Finding[]> {
   // That there is none is found with the machine; nothing more can be said without one.
   if (engine === undefined) return [];
-  const info: EngineInfo = await engine.info();
   const stack = readStack(project, platform.config.name);
-  const local = isLocal(info, engineAddress());
-  const [free, containers, networks] = await Promise.all([
-    local ? freeSpace(info.DockerRootDir) : undefined,
+  const [info, containers, networks, images] = await Promise.all([
+    engine.info() as Promise<EngineInfo>,
     engine.listContainers({ all: true }),
     engine.listNetworks(),
-  ]);
-  const [ports, images] = await Promise.all([
-    portFindings(platform, containers.flatMap(publishedPorts), publishesHere()),
     imageFindings(engine, stack.images),
+  ]);
+  const [ports, free] = await Promise.all([
+    portFindings(platform, containers.flatMap(publishedPorts), publishesHere(address)),
+    isLocal(info, address) ? freeSpace(info.DockerRootDir) : undefined,
   ]);
   const existing: readonly Existing[] = [
     ...containers.map((container) => ({ kind: 'container' as const, name: nameOf(container), labels: container.Labels })),
@@ -78,7 +81,7 @@ async function dockerFindings(project: Project, platform: Platform): Promise<rea
 }
 
 /** An engine behind a socket publishes ports on this machine, Docker Desktop's too; one behind the network on its own. */
-const publishesHere = (): boolean => !/^(tcp|ssh|https?):/.test(engineAddress());
+const publishesHere = (address: string): boolean => /^(unix|npipe):/.test(address);
 
 const nameOf = ({ Names }: Dockerode.ContainerInfo): string => (Names[0] ?? '').replace(/^\//, '');
 

@@ -15,7 +15,7 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 const FORBIDDEN = /(?![\t\n\r])\p{Cc}/gu;
 
 /** A text as it is written in HTML, between tags and in quoted attributes alike. */
-export const escapeHtml = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text.replaceAll(FORBIDDEN, '\uFFFD').replaceAll(/[&<>"']/g, (found) => ENTITIES[found] ?? found);
 
 /** Markup of our own, without anything of the configuration in it: a style sheet, a script. */

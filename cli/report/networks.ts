@@ -22,10 +22,7 @@ export const networksSection: Section = {
     const rows = ZONES.map((zone) => ({ zone, members: membersOf(platform, zone) })).filter(({ members }) => members.length > 0);
     if (rows.length === 0) return undefined;
     return table({
-      caption:
-        platform.config.target.kind === 'docker'
-          ? 'Networks and their members'
-          : 'Zones and their members; network policies keep them apart',
+      caption: platform.config.target.kind === 'docker' ? 'Networks and their members' : 'Zones and their members',
       columns: [{ title: 'Network' }, { title: 'Purpose' }, { title: 'Members' }],
       rows: rows.map(({ zone, members }) => [
         platform.config.target.kind === 'docker' ? resourceName(platform.config, zone) : zone,

@@ -38,7 +38,7 @@ export async function renderPage(platforms: readonly Platform[], sections: reado
 <header>
 <h1>Observability platform ${names}</h1>
 <p>What its configuration deploys, environment by environment.</p>
-<nav class="environments" aria-label="Environments"><ul>${platforms.map(({ config }) => html`<li><a href="#${identifier(config.name)}">${config.name}</a></li>`)}</ul></nav>
+${platforms.length > 1 && environmentLinks(platforms)}
 </header>
 <main>
 ${environments}</main>
@@ -47,6 +47,9 @@ ${environments}</main>
 </html>
 `.markup;
 }
+
+const environmentLinks = (platforms: readonly Platform[]): Html =>
+  html`<nav class="environments" aria-label="Environments"><ul>${platforms.map(({ config }) => html`<li><a href="#${identifier(config.name)}">${config.name}</a></li>`)}</ul></nav>`;
 
 async function renderEnvironment(platform: Platform, sections: readonly Section[]): Promise<Html> {
   const { name } = platform.config;

@@ -1,3 +1,5 @@
+import { READABLE_WIDTH } from './svg';
+
 /** The page's style sheet. Colours pass WCAG AA on both backgrounds; nothing is loaded, not even a font. */
 export const STYLE = `
 :root {
@@ -36,8 +38,8 @@ nav ul, .legend, .members { display: flex; flex-wrap: wrap; margin: 0; padding: 
 .contents a:hover { text-decoration: underline; }
 
 section section { padding: 28px 0 0; margin-top: 28px; border-top: 1px solid var(--line); scroll-margin-top: 8px; }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(165px, 1fr)); gap: 1px; margin: 0; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; background: var(--line); }
-.facts div { padding: 12px 16px; background: var(--background); overflow-wrap: anywhere; }
+.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(165px, 1fr)); gap: 1px; margin: 0; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
+.facts div { padding: 12px 16px; box-shadow: 0 0 0 1px var(--line); overflow-wrap: anywhere; }
 .facts dt { color: var(--muted); font-size: 13px; }
 .facts dd { margin: 0; font-size: 18px; font-weight: 600; }
 .facts small { display: block; color: var(--muted); font-size: 12.5px; font-weight: 400; line-height: 1.4; }
@@ -47,7 +49,8 @@ section section { padding: 28px 0 0; margin-top: 28px; border-top: 1px solid var
 .swatch.role-external { border: 1px dashed var(--external); background: none; }
 .scroll { overflow-x: auto; }
 
-.drawing { display: block; max-width: 100%; min-width: 720px; height: auto; margin: 0 auto; }
+.drawing { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+.drawing.wide { min-width: ${READABLE_WIDTH}px; }
 .role-metrics { --role: var(--metrics); } .role-logs { --role: var(--logs); } .role-traces { --role: var(--traces); }
 .role-alerting { --role: var(--alerting); } .role-visualization { --role: var(--visualization); } .role-collection { --role: var(--collection); }
 .drawing text { fill: var(--text); font-size: 12px; }
@@ -93,7 +96,7 @@ summary { cursor: pointer; color: var(--link); font-size: 14px; }
   nav { display: none; }
   main > section[hidden] { display: block; }
   main > section + section { break-before: page; }
-  .drawing { min-width: 0; }
+  .drawing.wide { min-width: 0; }
   tr, .drawing, .facts { break-inside: avoid; }
   h3, h4 { break-after: avoid; }
 }

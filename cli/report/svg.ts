@@ -35,6 +35,9 @@ export function fitText(text: string, size: number, width: number): string {
   return `${characters.join('').trimEnd()}…`;
 }
 
+/** Width (px) below which the letters of a larger drawing would become too small. */
+export const READABLE_WIDTH = 720;
+
 /** A drawing with a title and a description for those who do not see it. */
 export function figure(props: {
   readonly id: string;
@@ -45,8 +48,9 @@ export function figure(props: {
   readonly content: Html | readonly Html[];
 }): Html {
   const { id, title, description, width, height, content } = props;
-  // The width keeps letters of a small drawing from growing; style.ts lets a large one shrink, down to what is readable.
-  return html`<div class="scroll"><svg class="drawing" role="img" aria-labelledby="${id}-title ${id}-description" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
+  // Never larger than drawn; style.ts lets a wide one shrink, down to what is readable, and scroll from there.
+  const className = width > READABLE_WIDTH ? 'drawing wide' : 'drawing';
+  return html`<div class="scroll"><svg class="${className}" role="img" aria-labelledby="${id}-title ${id}-description" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
 <title id="${id}-title">${title}</title>
 <desc id="${id}-description">${description}</desc>
 ${content}</svg></div>`;

@@ -19,37 +19,40 @@ export interface ContainerState {
 /** A container that was restarted by the engine counts as running when it has stayed up for so long. */
 const STABLE_MS = 30_000;
 
+/** The scrape job through which every health endpoint is probed from inside. */
+export const PROBE_JOB = 'health';
+
+/** Whether health endpoints are probed from inside. */
+export const hasProber = ({ components }: Platform): boolean => components.some(({ product }) => product === 'blackbox-exporter');
+
 /** Starts a check of every component: its container, its health endpoint, and the platform's own probe of that. */
-export function checkComponents(checks: Checks, platform: Platform, deadline: number, engine: Promise<Dockerode | undefined>): void {
+export function checkComponents(checks: Checks, platform: Platform, deadline: number, engine: Dockerode | undefined): void {
   const places = publishedPlaces(platform);
   const metrics = placeOfSource(platform, ['prometheus']);
-  const prober = platform.components.some(({ product }) => product === 'blackbox-exporter') ? metrics : undefined;
+  const prober = hasProber(platform) ? metrics : undefined;
   for (const component of platform.components) {
     checks.start('Components', `component ${component.name}`, async () => {
-      const [container, ...health] = await Promise.all([
-        containerDetail(engine, resourceName(platform.config, component.name), deadline),
-        ...healthDetails(component, places, deadline),
-        ...probeDetails(component, prober, deadline),
-      ]);
-      const said = [container, ...health].filter((detail) => detail !== undefined);
+      // First, because what does not run is not worth asking.
+      const container = await containerDetail(engine, resourceName(platform.config, component.name), deadline);
+      const health = await Promise.all([...healthDetails(component, places, deadline), ...probeDetails(component, prober, deadline)]);
+      const said = [...(container === undefined ? [] : [container]), ...health];
       if (said.length === 0) throw new Skipped('no Docker engine answers, and no health endpoint of it is published or probed');
       return said.join(', ');
     });
   }
 }
 
-async function containerDetail(engine: Promise<Dockerode | undefined>, name: string, deadline: number): Promise<string | undefined> {
-  const client = await engine;
-  if (client === undefined) return undefined;
+async function containerDetail(engine: Dockerode | undefined, name: string, deadline: number): Promise<string | undefined> {
+  if (engine === undefined) return undefined;
   return poll(deadline, async () => {
-    const { State, RestartCount } = await inspect(client, name);
+    const { State, RestartCount } = await inspect(engine, name);
     return containerVerdict(State, RestartCount, Date.now());
   });
 }
 
-async function inspect(client: Dockerode, name: string): Promise<Dockerode.ContainerInspectInfo> {
+async function inspect(engine: Dockerode, name: string): Promise<Dockerode.ContainerInspectInfo> {
   try {
-    return await client.getContainer(name).inspect();
+    return await engine.getContainer(name).inspect();
   } catch (error) {
     if (error instanceof Error && 'statusCode' in error && error.statusCode === 404)
       throw new Conclusive(`there is no container ${name}: deploy it`);
@@ -91,7 +94,7 @@ function probeDetails(component: ComponentPlan, prober: Place | undefined, deadl
   if (prober === undefined || !probed) return [];
   return [
     poll(deadline, async () => {
-      const values = await queryValues(prober.url, `probe_success{job="health",instance="${component.name}"}`);
+      const values = await queryValues(prober.url, `probe_success{job="${PROBE_JOB}",instance="${component.name}"}`);
       if (values.length === 0) throw new Error('it is not probed from inside yet');
       if (values.some((value) => value !== 1))
         throw new Error('the probe from inside fails (probe_success is 0): its neighbours do not reach it');

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { z } from 'zod';
 
 /** How long a server on a published port may take for one answer. */
@@ -49,10 +50,10 @@ export class HttpError extends Error {
 }
 
 function unreachable(error: unknown): string {
-  if (!(error instanceof Error)) return `cannot be reached: ${String(error)}`;
-  if (error.name === 'TimeoutError') return `did not answer within ${PATIENCE_MS / 1_000} s`;
+  if (error instanceof DOMException && error.name === 'TimeoutError') return `did not answer within ${PATIENCE_MS / 1_000} s`;
+  if (!types.isNativeError(error)) return `cannot be reached: ${String(error)}`;
   // fetch says only "fetch failed"; the reason is in its cause.
-  const cause = error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : error.message;
+  const cause = types.isNativeError(error.cause) && 'code' in error.cause ? String(error.cause.code) : error.message;
   return `cannot be reached: ${cause}`;
 }
 

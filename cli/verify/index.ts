@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import type Dockerode from 'dockerode';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { seconds } from '../../config/units';
+import { PART_OF } from '../../constructs/core/labels';
+import { environmentPrefix } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
 import { connect } from '../engine';
 import { coloursFor, print } from '../output';
-import { createChecks } from './check';
+import { type Checks, createChecks } from './check';
 import { checkComponents } from './components';
 import { checkDataSources } from './data-sources';
 import { passwordFrom } from './password';
@@ -30,16 +33,32 @@ export async function verify(platform: Platform, options: VerifyOptions): Promis
   const { config } = platform;
   const checks = createChecks();
   const deadline = Date.now() + patience(config) * 1_000;
-  const engine = connect();
-  checkComponents(checks, platform, deadline, engine);
-  checkTargets(checks, platform, deadline);
-  checkSignals(checks, platform, deadline);
-  checkDataSources(checks, platform, deadline, passwordFrom(join(options.outdir ?? 'cdktf.out', 'stacks', config.name)));
-  checkRetention(checks, platform, deadline, engine);
+  const engine = await connect();
+  if (await isDeployed(engine, platform)) startChecks(checks, platform, deadline, engine, options.outdir ?? 'cdktf.out');
+  else checks.start('Components', 'deployment', () => notDeployed(config));
   const hideProgress = showProgress(checks, process.stderr);
   const results = await checks.results().finally(hideProgress);
   print(options.json ? toJson(config.name, results) : toTable(config.name, results, coloursFor(process.stdout)));
   return allPassed(results);
+}
+
+/** Whether there is anything to ask; without an engine that knows, there is. */
+async function isDeployed(engine: Dockerode | undefined, { config }: Platform): Promise<boolean> {
+  if (engine === undefined) return true;
+  const containers = await engine.listContainers({ all: true, filters: { label: [`${PART_OF}=${environmentPrefix(config)}`] } });
+  return containers.length > 0;
+}
+
+async function notDeployed(config: EnvironmentConfig): Promise<never> {
+  throw new Error(`${environmentPrefix(config)} is not deployed on this engine: npx o11y deploy ${config.name}`);
+}
+
+function startChecks(checks: Checks, platform: Platform, deadline: number, engine: Dockerode | undefined, outdir: string): void {
+  checkComponents(checks, platform, deadline, engine);
+  checkTargets(checks, platform, deadline);
+  checkSignals(checks, platform, deadline);
+  checkDataSources(checks, platform, deadline, passwordFrom(join(outdir, 'stacks', platform.config.name)));
+  checkRetention(checks, platform, deadline, engine);
 }
 
 /** How long the slowest part may take, in seconds: a minute, or longer where the configuration itself says so. */

@@ -10,7 +10,7 @@ import { getJson, getText } from './http';
 import { placeOfSource } from './places';
 
 /** Starts a check of every retention that a running server can tell: what it does, not what its file says. */
-export function checkRetention(checks: Checks, platform: Platform, deadline: number, engine: Promise<Dockerode | undefined>): void {
+export function checkRetention(checks: Checks, platform: Platform, deadline: number, engine: Dockerode | undefined): void {
   const { retention } = platform.config;
   const start = (what: string, run: () => Promise<string>): void =>
     checks.start('Retention', `retention of ${what}`, () => poll(deadline, run));
@@ -28,10 +28,9 @@ export function checkRetention(checks: Checks, platform: Platform, deadline: num
   const alerts = placeOfSource(platform, ['alertmanager']);
   if (alerts !== undefined) {
     start('alerts', async () => {
-      const client = await engine;
       // Alertmanager's API tells its configuration, not its flags.
-      if (client === undefined) throw new Skipped('no Docker engine answers, and Alertmanager itself does not tell its flags');
-      const { Args } = await client.getContainer(resourceName(platform.config, alerts.component.name)).inspect();
+      if (engine === undefined) throw new Skipped('no Docker engine answers, and Alertmanager itself does not tell its flags');
+      const { Args } = await engine.getContainer(resourceName(platform.config, alerts.component.name)).inspect();
       return alertmanagerVerdict(Args, retention);
     });
   }

@@ -1,5 +1,6 @@
 import type { Platform } from '../../constructs/core/platform';
 import { type Checks, poll } from './check';
+import { hasProber, PROBE_JOB } from './components';
 import { placeOfSource } from './places';
 import { activeTargets, type ScrapeTarget } from './prometheus';
 
@@ -14,8 +15,9 @@ export function checkTargets(checks: Checks, platform: Platform, deadline: numbe
   const own = platform.components
     .filter(({ endpoints }) => endpoints.some(({ metricsPath }) => metricsPath !== undefined))
     .map(({ name }) => name);
-  for (const name of own) {
-    checks.start('Scrape targets', `scrape target ${name}`, () =>
+  const expected = [...own, ...(hasProber(platform) ? [PROBE_JOB] : [])];
+  for (const name of expected) {
+    checks.start('Scrape targets', name === PROBE_JOB ? 'scrape targets of probes' : `scrape target ${name}`, () =>
       poll(deadline, async () => {
         const found = (await targets()).filter(({ scrapePool }) => scrapePool === name);
         if (found.length === 0) throw new Error('Prometheus has no such target');
@@ -25,8 +27,7 @@ export function checkTargets(checks: Checks, platform: Platform, deadline: numbe
   }
   checks.start('Scrape targets', 'scrape targets of services', () =>
     poll(deadline, async () => {
-      // The job "health" asks the prober; what it was told is part of the check of each component.
-      const found = (await targets()).filter(({ scrapePool }) => !own.includes(scrapePool));
+      const found = (await targets()).filter(({ scrapePool }) => !expected.includes(scrapePool));
       return found.length === 0 ? 'none discovered' : targetsVerdict(found);
     }),
   );

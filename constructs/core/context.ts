@@ -28,3 +28,10 @@ export const connectionTo = ({ component, endpoint }: LocatedEndpoint, purpose: 
   endpoint: endpoint.name,
   purpose,
 });
+
+/** Where a program with one listening address and one endpoint listens, so that the endpoint's own zones reach it and no others. */
+export function listenAddress({ addressing }: RenderContext, { name, endpoints }: ComponentShape): string {
+  const [endpoint] = endpoints;
+  if (endpoint === undefined) throw new RangeError(`${name} has no endpoint to listen on`);
+  return addressing.listen(name, endpoint)?.[0] ?? `0.0.0.0:${endpoint.port}`;
+}

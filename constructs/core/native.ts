@@ -2,7 +2,8 @@ import { stringify } from 'yaml';
 import { type ByteSize, mebibytes } from '../../config/units';
 
 /** YAML in which nothing depends on the reader's version of the language: no aliases, no folded lines, strings quoted where needed. */
-export const toYaml = (value: unknown): string => stringify(value, { aliasDuplicateObjects: false, lineWidth: 0, version: '1.1' });
+export const toYaml = (value: unknown): string =>
+  stringify(value, { aliasDuplicateObjects: false, lineWidth: 0, version: '1.1', compat: 'core' });
 
 /** Joins default flags with a user's: one that is set already is replaced, in its place. */
 export function mergeArguments(defaults: readonly string[], extra: readonly string[]): readonly string[] {

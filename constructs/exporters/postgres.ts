@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { PostgresInstance } from '../../config/schema/exporters';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
+import { listenAddress } from '../core/context';
 import { Component } from '../targets/component';
 
 const PASSWORD_FILE = '/etc/postgres-exporter/password';
@@ -15,7 +16,9 @@ export const postgresExporter: ComponentDefinition = {
       name: nameOf(instance),
       endpoints: [{ name: 'http', port: 9187, protocol: 'http', zones: ['storage'], healthPath: '/', metricsPath: '/metrics' }],
     })),
-  plan: (shape, { config }) => {
+  plan: (shape, context) => {
+    const { config } = context;
+    const listen = listenAddress(context, shape);
     const instance = config.exporters.postgres.find((candidate) => nameOf(candidate) === shape.name);
     if (instance === undefined) throw new RangeError(`${shape.name} is in no configuration`);
     return {
@@ -25,6 +28,7 @@ export const postgresExporter: ComponentDefinition = {
       role: 'collection',
       description: `Measures PostgreSQL ${instance.name}`,
       image: images.postgresExporter,
+      args: [`--web.listen-address=${listen}`],
       environment: {
         DATA_SOURCE_URI: `${instance.host}:${instance.port}/${instance.database}?sslmode=${instance.sslMode}`,
         DATA_SOURCE_USER: instance.user,
@@ -35,7 +39,7 @@ export const postgresExporter: ComponentDefinition = {
       // The number of the image's user nobody.
       user: '65534:65534',
       resources: config.exporters.databaseResources,
-      healthCheck: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:9187/'] },
+      healthCheck: { command: ['wget', '-q', '-O', '/dev/null', `http://${listen}/`] },
     };
   },
 };

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { RedisInstance } from '../../config/schema/exporters';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
+import { listenAddress } from '../core/context';
 import { Component } from '../targets/component';
 
 const PASSWORD_FILE = '/etc/redis-exporter/password.json';
@@ -15,7 +16,9 @@ export const redisExporter: ComponentDefinition = {
       name: nameOf(instance),
       endpoints: [{ name: 'http', port: 9121, protocol: 'http', zones: ['storage'], healthPath: '/health', metricsPath: '/metrics' }],
     })),
-  plan: (shape, { config }) => {
+  plan: (shape, context) => {
+    const { config } = context;
+    const listen = listenAddress(context, shape);
     const instance = config.exporters.redis.find((candidate) => nameOf(candidate) === shape.name);
     if (instance === undefined) throw new RangeError(`${shape.name} is in no configuration`);
     return {
@@ -25,7 +28,11 @@ export const redisExporter: ComponentDefinition = {
       role: 'collection',
       description: `Measures Redis ${instance.name}`,
       image: images.redisExporter,
-      args: [`--redis.addr=${instance.address}`, ...(instance.password === undefined ? [] : [`--redis.password-file=${PASSWORD_FILE}`])],
+      args: [
+        `--redis.addr=${instance.address}`,
+        `--web.listen-address=${listen}`,
+        ...(instance.password === undefined ? [] : [`--redis.password-file=${PASSWORD_FILE}`]),
+      ],
       secretFiles:
         instance.password === undefined
           ? []

@@ -1,8 +1,13 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
-import type { Addressing, Zone } from '../core/component';
+import type { Addressing, Endpoint, Zone } from '../core/component';
 
 /** The name of a component on one network alone: `prometheus.storage`. Its plain name is known on all of its networks. */
 export const zoneAlias = (component: string, zone: Zone): string => `${component}.${zone}`;
+
+/** The zones on whose networks an endpoint listens: its own, and the one of ports on the host. */
+export const listeningZones = ({ zones, publishedPort }: Endpoint): readonly Zone[] => [
+  ...new Set<Zone>(publishedPort === undefined ? zones : [...zones, 'access']),
+];
 
 /**
  * Components find each other by name in the engine's own DNS. A component that is on a network only to call others
@@ -10,10 +15,10 @@ export const zoneAlias = (component: string, zone: Zone): string => `${component
  */
 export const dockerAddressing: Addressing = {
   host: (component) => component,
-  listen: (component, { port, zones, publishedPort }) => {
-    const reachable: readonly Zone[] = publishedPort === undefined ? zones : [...zones, 'access'];
-    return [...new Set(reachable)].map((zone) => `${zoneAlias(component, zone)}:${port}`).concat(`127.0.0.1:${port}`);
-  },
+  listen: (component, endpoint) =>
+    listeningZones(endpoint)
+      .map((zone) => `${zoneAlias(component, zone)}:${endpoint.port}`)
+      .concat(`127.0.0.1:${endpoint.port}`),
   discovery: 'docker',
 };
 

@@ -6,7 +6,7 @@ import { bytes, mebibytes } from '../../config/units';
 import type { ComponentPlan, HealthCheck, Zone } from '../core/component';
 import { componentLabels } from '../core/labels';
 import { resourceName } from '../core/naming';
-import { zoneAlias } from './addressing';
+import { listeningZones, zoneAlias } from './addressing';
 import { escapeTerraform } from './escape';
 
 /** What every container of the platform gets, whatever runs in it. */
@@ -39,7 +39,8 @@ export function containerAttributes(
   return {
     ...HARDENING,
     name: resourceName(config, plan.name),
-    hostname: plan.name,
+    // Not the component's own name: the engine makes a host name known on every network.
+    hostname: resourceName(config, plan.name),
     ...(plan.entrypoint === undefined ? {} : { entrypoint: plan.entrypoint.map(escapeTerraform) }),
     ...(plan.args.length === 0 ? {} : { command: plan.args.map(escapeTerraform) }),
     env: Object.entries(plan.environment).map(([name, value]) => `${name}=${escapeTerraform(value)}`),
@@ -121,10 +122,18 @@ function labels(config: EnvironmentConfig, plan: ComponentPlan): ContainerLabels
 
 const fingerprint = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
 
-/** The networks of a component, with the names under which it is found there. */
-export const networkAttachments = (
+/**
+ * The networks of a component. Its name is known where it listens and nowhere else: on a network that it joined to call others, the
+ * name would lead its neighbours to an address at which nothing answers.
+ */
+export function networkAttachments(
   config: EnvironmentConfig,
   plan: ComponentPlan,
   zones: readonly Zone[],
-): readonly { readonly name: string; readonly aliases: string[] }[] =>
-  zones.map((zone) => ({ name: resourceName(config, zone), aliases: [plan.name, zoneAlias(plan.name, zone)] }));
+): readonly { readonly name: string; readonly aliases: string[] }[] {
+  const listening = plan.endpoints.flatMap(listeningZones);
+  return zones.map((zone) => ({
+    name: resourceName(config, zone),
+    aliases: listening.includes(zone) ? [plan.name, zoneAlias(plan.name, zone)] : [],
+  }));
+}

@@ -1,0 +1,1 @@
+import type { Section } from './rows'; export const deployment: Section = { name: 'deploy', run: async () => [] };

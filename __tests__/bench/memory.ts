@@ -1,0 +1,1 @@
+import type { Section } from './rows'; export const memory: Section = { name: 'memory', run: async () => [] };

@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from '../../config/errors';
+import { type EnvironmentModule, loadEnvironments } from '../../config/load';
+
+describe('loadEnvironments', () => {
+  let folder: string;
+  const loaded: string[] = [];
+  let overlays: Readonly<Record<string, unknown>> = {};
+
+  const load = async (name: string): Promise<EnvironmentModule> => {
+    loaded.push(name);
+    return { default: overlays[name] } as EnvironmentModule;
+  };
+  const files = (...names: readonly string[]): void => {
+    for (const name of names) writeFileSync(join(folder, name), '');
+  };
+  const problem = async (): Promise<unknown> =>
+    loadEnvironments(folder, load).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'o11y-environments-'));
+    loaded.length = 0;
+    overlays = { dev: {}, staging: { platform: 'shop' }, prod: {} };
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('finds environments by their files alone, in the order of their names', async () => {
+    files('staging.ts', 'dev.ts', 'prod.ts', 'dev.d.ts', 'README.md', 'dev.json');
+    const environments = await loadEnvironments(folder, load);
+    expect(environments.map(({ name, platform }) => [name, platform])).toEqual([
+      ['dev', 'o11y'],
+      ['prod', 'o11y'],
+      ['staging', 'shop'],
+    ]);
+    expect(loaded).toEqual(['dev', 'prod', 'staging']);
+  });
+
+  it('reports the problems of all environments at once', async () => {
+    files('dev.ts', 'staging.ts', 'Prod.ts');
+    overlays = { dev: { loki: { prot: 1 } }, staging: { sampling: { traces: { ratio: 5 } }, traces: { backend: 'zipkin' } }, Prod: {} };
+    const error = await problem();
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error).toHaveProperty(
+      'message',
+      [
+        'Prod: name (Prod) must be 1 to 20 lower-case letters, digits and hyphens, starting with a letter: rename its file',
+        'dev: loki.prot is not a known key: did you mean "port"?',
+        'staging: sampling.traces.ratio (5) must be from 0 to 1: 0.1 means 10 %',
+        'staging: traces.backend (zipkin) must be "tempo", "jaeger" or "none"',
+      ].join('\n'),
+    );
+  });
+
+  it('says what a file lacks', async () => {
+    files('dev.ts');
+    overlays = {};
+    expect(await problem()).toHaveProperty('message', 'dev: the configuration is missing: it must be an object');
+  });
+
+  it('says what a folder lacks', async () => {
+    expect(await problem()).toEqual(new ConfigError([{ path: folder, rule: 'has no environment: add a file such as dev.ts' }]));
+    rmSync(folder, { recursive: true });
+    expect(await problem()).toHaveProperty('message', `${folder} has no environment: add a file such as dev.ts`);
+    mkdirSync(folder);
+  });
+
+  it('lets the error of a file through that does not load', async () => {
+    files('dev.ts');
+    const broken = new SyntaxError('dev.ts: unexpected end');
+    await expect(loadEnvironments(folder, () => Promise.reject(broken))).rejects.toBe(broken);
+  });
+});

@@ -9,7 +9,7 @@ export function showProgress(checks: Checks, stream: NodeJS.WriteStream): () => 
   const start = Date.now();
   const timer = setInterval(() => {
     const text = progressText(checks.pending(), Date.now() - start);
-    stream.write(`\r\u001b[2K${text.slice(0, Math.max(20, stream.columns) - 1)}`);
+    stream.write(`\r\u001b[2K${text.slice(0, (stream.columns || 80) - 1)}`);
   }, REFRESH_MS);
   return () => {
     clearInterval(timer);

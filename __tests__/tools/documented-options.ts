@@ -1,0 +1,49 @@
+/**
+ * Options of products whose programs no test can start, as the products document them: those that the toolkit renders, and
+ * their neighbours.
+ */
+
+/**
+ * Tempo 2.10.8: https://github.com/grafana/tempo/blob/v2.10.8/docs/sources/tempo/configuration/manifest.md, and for
+ * `stream_over_http_enabled` https://github.com/grafana/tempo/blob/v2.10.8/docs/sources/tempo/api_docs/_index.md.
+ * Tempo refuses a file with any other key.
+ */
+export const TEMPO_OPTIONS: readonly string[] = [
+  'target',
+  'stream_over_http_enabled',
+  'server.http_listen_address',
+  'server.http_listen_port',
+  'server.grpc_listen_port',
+  'server.log_format',
+  'server.log_level',
+  // The receivers are the collector's: https://opentelemetry.io/docs/collector/configuration/
+  'distributor.receivers.*',
+  'ingester.max_block_duration',
+  'ingester.max_block_bytes',
+  'ingester.trace_idle_period',
+  'compactor.disabled',
+  'compactor.compaction.block_retention',
+  'compactor.compaction.compacted_block_retention',
+  'compactor.compaction.compaction_window',
+  'storage.trace.backend',
+  'storage.trace.local.path',
+  'storage.trace.wal.path',
+  'query_frontend.search.max_duration',
+  'usage_report.reporting_enabled',
+];
+
+/** Grafana 13: https://github.com/grafana/grafana/blob/main/conf/defaults.ini, by section. */
+export const GRAFANA_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  analytics: ['reporting_enabled', 'check_for_updates', 'check_for_plugin_updates', 'feedback_links_enabled'],
+  auth: ['disable_login', 'disable_login_form', 'disable_signout_menu'],
+  'auth.anonymous': ['enabled', 'org_name', 'org_role', 'hide_version', 'device_limit'],
+  log: ['mode', 'level', 'filters', 'user_facing_default_error'],
+  'log.console': ['level', 'format'],
+  metrics: ['enabled', 'interval_seconds', 'disable_total_stats', 'basic_auth_username', 'basic_auth_password'],
+  news: ['news_feed_enabled'],
+  plugins: ['plugin_admin_enabled', 'preinstall', 'preinstall_sync', 'preinstall_disabled', 'preinstall_auto_update', 'disable_plugins'],
+  security: ['admin_user', 'admin_password', 'admin_email', 'secret_key', 'disable_gravatar', 'cookie_secure', 'cookie_samesite'],
+  server: ['http_addr', 'http_port', 'domain', 'root_url', 'serve_from_sub_path'],
+  snapshots: ['enabled', 'external_enabled'],
+  users: ['allow_sign_up', 'allow_org_create', 'default_theme', 'default_language', 'home_page'],
+};

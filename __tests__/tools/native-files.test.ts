@@ -1,0 +1,102 @@
+import { defineEnvironment } from '../../config/define';
+import { imageName, images } from '../../config/versions';
+import { fileOf, planOf, platformOf } from '../support/platform';
+import { describeWithTool, run, withFile } from '../support/tools';
+import { filesOf } from '../support/variants';
+
+const accepted = { status: 0, output: expect.anything() };
+
+/** A collector refuses a queue in a folder that is not there; the container brings it along. */
+const inFolder = (text: string, folder: string): string => text.replaceAll('/var/lib/otelcol', folder);
+
+describeWithTool('promtool', 'the configuration of Prometheus', () => {
+  it.each(filesOf('prometheus'))('%s', (_, text) => {
+    expect(withFile('prometheus.yml', text, (path) => run('promtool', ['check', 'config', path]))).toEqual(accepted);
+  });
+
+  it('would refuse a wrong one', () => {
+    const wrong = fileOf(platformOf(), 'prometheus').replace('scrape_timeout: 10s', 'scrape_timeout: 20s');
+    expect(withFile('prometheus.yml', wrong, (path) => run('promtool', ['check', 'config', path])).status).toBe(1);
+  });
+});
+
+describeWithTool('amtool', 'the configuration of Alertmanager', () => {
+  it.each(filesOf('alertmanager'))('%s', (_, text) => {
+    expect(withFile('alertmanager.yml', text, (path) => run('amtool', ['check-config', path]))).toEqual(accepted);
+  });
+});
+
+describeWithTool('otelcol-contrib', 'the configurations of the collectors', () => {
+  const validate = (text: string) =>
+    withFile('config.yaml', '', (path, folder) =>
+      run('otelcol-contrib', ['validate', `--config=yaml:${inFolder(text, folder)}`, `--config=${path}`]),
+    );
+
+  it.each(filesOf('otel-collector').filter(([, text]) => !text.includes('pipelines: {}')))('the gateway: %s', (_, text) => {
+    expect(validate(text)).toMatchObject({ status: 0 });
+  });
+
+  it.each(filesOf('otel-collector-agent'))('the agent: %s', (_, text) => expect(validate(text)).toMatchObject({ status: 0 }));
+
+  it('take every pattern that a configuration may have', () => {
+    const values = [
+      '(?i)token=\\w+',
+      '(?P<user>\\w+)@',
+      '\\\\1',
+      '\\pL+',
+      '[[:alpha:]]+',
+      'a{1,1000}',
+      'x$',
+      '^\\S+$',
+      '\\x41',
+      '[^\\s"]+',
+      "it's",
+      'a\\$b',
+      '\\Qa.b\\E',
+    ];
+    expect(validate(fileOf(platformOf({ redaction: { keys: values, values } }), 'otel-collector'))).toMatchObject({ status: 0 });
+  });
+
+  it.each(['(a)\\1', 'a(?=b)', '\\u0041', 'a{1001}', 'a[]b', '\\y'])('refuse %s, as the configuration does', (pattern) => {
+    expect(() => defineEnvironment('dev', { redaction: { values: [pattern] } })).toThrow('redaction.values[0]');
+    const text = fileOf(platformOf({ redaction: { builtIn: false, values: ['PATTERN'] } }), 'otel-collector');
+    expect(validate(text.replaceAll('PATTERN', pattern)).status).toBe(1);
+  });
+});
+
+describeWithTool('loki', 'the configuration of Loki', () => {
+  it.each(filesOf('loki'))('%s', (_, text) => {
+    expect(withFile('config.yaml', text, (path) => run('loki', ['-verify-config', `-config.file=${path}`]))).toEqual(accepted);
+  });
+});
+
+describeWithTool('jaeger', 'the configuration of Jaeger', () => {
+  it.each(filesOf('jaeger'))('%s', (_, text) => {
+    expect(withFile('config.yaml', text, (path) => run('jaeger', ['validate', `--config=${path}`]))).toMatchObject({ status: 0 });
+  });
+});
+
+describeWithTool('blackbox_exporter', 'its configuration', () => {
+  it.each(filesOf('blackbox-exporter'))('%s', (_, text) => {
+    expect(withFile('config.yml', text, (path) => run('blackbox_exporter', ['--config.check', `--config.file=${path}`]))).toEqual(accepted);
+  });
+});
+
+describeWithTool('docker', 'what only runs in its container', () => {
+  const inContainer = (image: keyof typeof images, args: readonly string[], input: string) =>
+    run(
+      'docker',
+      ['run', '--rm', '--interactive', '--pull=never', '--network=none', '--entrypoint=sh', imageName(images[image]), ...args],
+      { input },
+    );
+
+  it.each(filesOf('docker-socket-proxy'))('haproxy takes its configuration: %s', (_, text) => {
+    expect(inContainer('haproxy', ['-c', 'cat >/tmp/haproxy.cfg && haproxy -c -f /tmp/haproxy.cfg'], text)).toMatchObject({ status: 0 });
+  });
+
+  it('busybox takes the script that names log files', () => {
+    const [, , script = ''] = planOf(platformOf(), 'container-log-index').entrypoint ?? [];
+    expect(inContainer('busybox', ['-n'], script)).toEqual({ status: 0, output: '' });
+    expect(inContainer('busybox', ['-n'], `${script}\nfi`).status).not.toBe(0);
+  });
+});

@@ -10,7 +10,7 @@ import { type ContainerExit, followLogs, type LogFollower, lastLines } from './l
 import { coloursFor, count, formatFindings, note } from './output';
 import type { Progress } from './progress';
 import type { Project } from './project';
-import { RESTARTS_TOLERATED, type Readiness, restartCounts, waitUntilReady } from './readiness';
+import { exitText, RESTARTS_TOLERATED, type Readiness, restartCounts, waitUntilReady } from './readiness';
 import type { Session } from './session';
 import { readState } from './state';
 import { apply, type Outcome, type Run } from './terraform';
@@ -69,7 +69,7 @@ async function check(
   const failed = findings.filter(({ status, check: checked }) => status === 'failed' && !names.has(checked));
   if (failed.length > 0) {
     throw new CannotDeployError(
-      `${formatFindings(failed, coloursFor(process.stderr))}\nNothing was touched.`,
+      `${platform.config.name} cannot be deployed:\n${formatFindings(failed, coloursFor(process.stderr))}\nNothing was touched.`,
       failed.map(({ message }) => message).join('; '),
     );
   }

@@ -16,7 +16,7 @@ export type EngineAnswer =
   | { readonly engine: undefined; readonly reason: Unreachable; readonly address: string; readonly cause: string };
 
 /** Where the engine is looked for: DOCKER_HOST, or the socket of a default installation. */
-export const engineAddress = (): string => process.env['DOCKER_HOST'] || DEFAULT_ADDRESS;
+const engineAddress = (): string => process.env['DOCKER_HOST'] || DEFAULT_ADDRESS;
 
 /** The Docker engine, or undefined when none answers within two seconds. DOCKER_HOST and its like say where it is. */
 export async function connect(): Promise<Dockerode | undefined> {

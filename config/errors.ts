@@ -11,7 +11,7 @@ export interface Problem {
 }
 
 /** Formats a value for a message: short, on one line, and never an object dump. */
-export function formatValue(value: unknown): string {
+function formatValue(value: unknown): string {
   if (typeof value === 'string') return value === '' ? '""' : clip(value);
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
   if (value === undefined) return 'nothing';

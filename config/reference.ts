@@ -81,6 +81,7 @@ function typeOf(schema: JsonSchema): string {
 }
 
 function defaultOf(schema: JsonSchema, required: boolean): string {
+  if (Array.isArray(schema.default) && schema.default.length > 8) return `${schema.default.length} entries`;
   if (schema.default !== undefined) return literal(schema.default);
   return required ? 'required' : 'none';
 }

@@ -125,6 +125,18 @@ const containerNamesAreHostNames: Rule = ({ platform, name, exporters }) => {
   );
 };
 
+/** A collector without a single pipeline does not start. */
+const collectorHasAStore: Rule = ({ otelCollector, prometheus, loki, traces }) =>
+  otelCollector.enabled && !prometheus.enabled && !loki.enabled && traces.backend === 'none'
+    ? [
+        {
+          path: 'otelCollector.enabled',
+          value: true,
+          rule: 'must be false when there is no store of metrics, logs or traces: switch it off, or one of them on',
+        },
+      ]
+    : [];
+
 /** Alertmanager refuses a label that is there twice. */
 const groupLabelsAreDistinct: Rule = ({ alerting: { groupBy } }) =>
   groupBy.flatMap((label, index) =>
@@ -150,6 +162,7 @@ export const rules: readonly Rule[] = [
   uniqueNames('exporters.redis', (config) => config.exporters.redis.map((instance) => instance.name)),
   uniqueNames('exporters.postgres', (config) => config.exporters.postgres.map((instance) => instance.name)),
   uniqueNames('alerting.webhooks', (config) => config.alerting.webhooks.map((receiver) => receiver.name)),
+  collectorHasAStore,
   groupLabelsAreDistinct,
   containerNamesAreHostNames,
 ];

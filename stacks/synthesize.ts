@@ -8,7 +8,7 @@ import { addressingOf } from '../constructs/targets/addressing';
 import { EnvironmentStack } from './environment-stack';
 
 /** Folder of the output in which each environment is described as plain data, for the command line and the report. */
-export const PLATFORMS = 'platforms';
+const PLATFORMS = 'platforms';
 
 /** Writes a Terraform stack and a description for every environment. Writes to the output folder. */
 export function synthesize(environments: readonly EnvironmentConfig[]): void {

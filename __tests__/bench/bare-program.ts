@@ -1,6 +1,9 @@
 /** The parts of a synthesised stack, as far as a bare program has to declare them. */
 export interface StackJson {
-  readonly terraform: { readonly backend: { readonly local: { readonly path: string } }; readonly required_providers: Readonly<Record<string, unknown>> };
+  readonly terraform: {
+    readonly backend: { readonly local: { readonly path: string } };
+    readonly required_providers: Readonly<Record<string, unknown>>;
+  };
   readonly variable?: Readonly<Record<string, Properties>>;
   readonly output?: Readonly<Record<string, Properties>>;
   readonly resource: Readonly<Record<string, Readonly<Record<string, Properties>>>>;
@@ -50,7 +53,8 @@ function importLines(imports: Imports, code: string): readonly string[] {
   const isUsed = (name: string): boolean => code.includes(`new ${name}(`);
   const core = `import { ${CORE.filter(isUsed).join(', ')} } from 'cdktf';`;
   const classes = PROVIDER.filter((item) => isUsed(item.class));
-  if (imports === 'deep') return [core, ...classes.map((item) => `import { ${item.class} } from '@cdktf/provider-docker/lib/${item.module}';`)];
+  if (imports === 'deep')
+    return [core, ...classes.map((item) => `import { ${item.class} } from '@cdktf/provider-docker/lib/${item.module}';`)];
   return [
     core,
     `import { ${classes.map(({ module }) => module).join(', ')} } from '@cdktf/provider-docker';`,

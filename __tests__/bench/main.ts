@@ -44,7 +44,7 @@ Examples:
 
 process.once('SIGINT', () => {
   say('\nRemoving what the benchmark started');
-  cleanUp().finally(() => process.exit(130));
+  void cleanUp().finally(() => process.exit(130));
 });
 
 const load = loadavg()[0] ?? 0;

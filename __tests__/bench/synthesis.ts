@@ -30,7 +30,11 @@ export const synthesis: Section = {
     await synthesize(ours);
     const stacks = readStacks(outdir);
     const bareFolder = project('deep', stacks);
-    const bare: Contestant = { folder: bareFolder, command: [process.execPath, LAUNCHER, 'main.ts'], outdir: join(bareFolder, 'cdktf.out') };
+    const bare: Contestant = {
+      folder: bareFolder,
+      command: [process.execPath, LAUNCHER, 'main.ts'],
+      outdir: join(bareFolder, 'cdktf.out'),
+    };
     await synthesize(bare);
     mustDeclareTheSame(stacks, readStacks(bare.outdir));
     const template = await templateProject(stacks, progress);
@@ -84,7 +88,11 @@ async function interleaved(
 /** Runs a program to its end. Seconds. */
 async function synthesize({ folder, command: [program, ...args], outdir }: Contestant): Promise<number> {
   const started = performance.now();
-  await run(program, args, { cwd: folder, env: { CDKTF_OUTDIR: outdir, CI: 'true', CHECKPOINT_DISABLE: '1', CDKTF_HOME: outdir }, expect: 0 });
+  await run(program, args, {
+    cwd: folder,
+    env: { CDKTF_OUTDIR: outdir, CI: 'true', CHECKPOINT_DISABLE: '1', CDKTF_HOME: outdir },
+    expect: 0,
+  });
   return (performance.now() - started) / 1_000;
 }
 
@@ -103,7 +111,8 @@ function readStacks(outdir: string): Readonly<Record<string, StackJson>> {
 
 /** A comparison with a program that does less would say nothing. @throws Error when the two outputs differ beyond cdktf's own notes */
 function mustDeclareTheSame(ours: unknown, bare: unknown): void {
-  const withoutNotes = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (key, item: unknown) => (key === '//' ? undefined : item)));
+  const withoutNotes = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value, (key, item: unknown) => (key === '//' ? undefined : item)));
   if (!isDeepStrictEqual(withoutNotes(ours), withoutNotes(bare))) throw new Error('the bare program does not declare the same resources');
 }
 

@@ -15,6 +15,8 @@ import { dockerAddressing } from '../../constructs/targets/addressing';
 type Answers = Readonly<Record<string, readonly [status: number, body: unknown]>>;
 
 const GIB = 1024 ** 3;
+/** A question that is never answered. */
+const SILENT = '/distribution/slow:1/json';
 const SAVED = { ...process.env };
 
 let folder: string;
@@ -35,6 +37,7 @@ async function startEngine(answers: Answers): Promise<void> {
   const socket = join(folder, `docker-${started}.sock`);
   server = createServer((request, response) => {
     const path = (request.url ?? '').replace(/\?.*$/, '').replace(/^\/v[\d.]+/, '');
+    if (path === SILENT) return;
     const [status, body] = answers[decodeURIComponent(path)] ?? [404, { message: `no such thing: ${path}` }];
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
@@ -164,6 +167,20 @@ describe('preflight', () => {
       },
     ]);
   });
+
+  it('warns of an image whose registry is too slow to ask', async () => {
+    await startEngine(HEALTHY);
+    const { project, platform } = projectWith(['slow:1']);
+    const findings = await preflight(project, platform);
+    expect(findings.filter(({ check }) => check.startsWith('image'))).toEqual([
+      {
+        check: 'image slow:1',
+        status: 'warning',
+        message: 'slow:1 is not here, and its registry did not say within 5 s whether it has it',
+        fix: 'docker pull slow:1',
+      },
+    ]);
+  }, 15_000);
 
   it("finds a foreign container by name and port, and is content with the environment's own", async () => {
     const container = (labels: Readonly<Record<string, string>>) => [

@@ -1,11 +1,22 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { METRICS, SENSITIVE, SERVICE, SPANS } from '../../cli/verify/telemetry';
 
 const run = promisify(execFile);
 const ROOT = join(__dirname, '..', '..');
+
+const SCRIPT = `
+import { recordTelemetry } from ${JSON.stringify(join(ROOT, 'cli', 'verify', 'telemetry'))};
+const url = process.argv[2];
+const telemetry = recordTelemetry(0.1);
+const sent = await Promise.allSettled([telemetry.sendTrace(url), telemetry.sendMetrics(url), telemetry.sendLog(url)]);
+const errors = sent.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []));
+console.log(JSON.stringify({ marker: telemetry.marker, traceId: telemetry.traceId, errors }));
+`;
 
 interface Received {
   readonly path: string;
@@ -16,6 +27,14 @@ interface Received {
 let server: Server;
 let received: Received[];
 let status: number;
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'verify-'));
+  writeFileSync(join(folder, 'send.ts'), SCRIPT);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 beforeEach(async () => {
   received = [];
@@ -44,8 +63,7 @@ async function send(): Promise<{ readonly marker: string; readonly traceId: stri
     OTEL_TRACES_SAMPLER: 'always_off',
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://192.0.2.1:4318',
   };
-  const script = join(__dirname, 'verify-send.ts');
-  const { stdout } = await run(process.execPath, [join(ROOT, 'bin', 'run.mjs'), script, `http://127.0.0.1:${port}`], {
+  const { stdout } = await run(process.execPath, [join(ROOT, 'bin', 'run.mjs'), join(folder, 'send.ts'), `http://127.0.0.1:${port}`], {
     cwd: ROOT,
     env,
     timeout: 60_000,

@@ -350,6 +350,11 @@ describe('rules over several keys', () => {
       'dev: alerting.webhooks[1].name (a) must differ from alerting.webhooks[0].name',
     ],
     [
+      'a collector with nowhere to send to',
+      { prometheus: { enabled: false }, loki: { enabled: false }, traces: { backend: 'none' } },
+      'dev: otelCollector.enabled (true) must be false when there is no store of metrics, logs or traces: switch it off, or one of them on',
+    ],
+    [
       'a label twice',
       { alerting: { groupBy: ['service', 'alertname', 'service'] } },
       'dev: alerting.groupBy[2] (service) must differ from alerting.groupBy[0]: remove it',

@@ -104,10 +104,13 @@ describe.each(components)('the container of %s', (name, container) => {
     expect(container.healthcheck !== undefined).toBe(plan?.healthCheck !== undefined);
   });
 
-  it('is on a network for every zone, under its name and under one for that network alone', () => {
+  it('is on a network for every zone, under its names where it listens, and under none where it only calls', () => {
+    const listens = planOf(platform, name).endpoints.flatMap(({ zones, publishedPort }): readonly string[] =>
+      publishedPort === undefined ? zones : [...zones, 'access'],
+    );
     for (const { name: network, aliases } of container.networks_advanced ?? []) {
       const zone = network.replace('shop-dev-', '');
-      expect(aliases).toEqual([name, `${name}.${zone}`]);
+      expect([zone, aliases]).toEqual([zone, listens.includes(zone) ? [name, `${name}.${zone}`] : []]);
       expect(stack.resource.docker_network[zone]?.name).toBe(network);
     }
   });

@@ -40,7 +40,7 @@ Without a container engine, Terraform or an image it says what is missing, and e
         await deployAndVerify(project, progress);
       } catch (error) {
         if (!(error instanceof CannotDeployError)) throw error;
-        print(error.message);
+        if (error.message !== error.summary) print(error.message);
         print(`NOT DEPLOYED: ${error.summary.replaceAll('\n', ' ')}`);
       }
     });

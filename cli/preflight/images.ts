@@ -1,5 +1,6 @@
+import { types } from 'node:util';
 import type Dockerode from 'dockerode';
-import { type Finding, failed, ok } from './finding';
+import { type Finding, failed, ok, warning } from './finding';
 
 /** How long a registry may take to say whether it has an image. */
 const REGISTRY_PATIENCE_MS = 5_000;
@@ -18,19 +19,25 @@ async function imageFinding(engine: Dockerode, image: string): Promise<Finding |
   } catch {
     // Not here: the registry knows whether it can be.
   }
+  const fix = `docker pull ${image}`;
+  const signal = AbortSignal.timeout(REGISTRY_PATIENCE_MS);
   try {
-    await reference.distribution({ abortSignal: AbortSignal.timeout(REGISTRY_PATIENCE_MS) });
+    await reference.distribution({ abortSignal: signal });
     return undefined;
   } catch (error) {
-    return failed(`image ${image}`, `${image} is not here and cannot be pulled: ${registryMessage(error)}`, `docker pull ${image}`);
+    return signal.aborted
+      ? warning(
+          `image ${image}`,
+          `${image} is not here, and its registry did not say within ${REGISTRY_PATIENCE_MS / 1_000} s whether it has it`,
+          fix,
+        )
+      : failed(`image ${image}`, `${image} is not here and cannot be pulled: ${registryMessage(error)}`, fix);
   }
 }
 
 /** What the engine said that the registry said, without the client's own words around it. */
-export function registryMessage(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'AbortError' || error.name === 'TimeoutError')
-    return `its registry did not answer within ${REGISTRY_PATIENCE_MS / 1_000} s`;
+function registryMessage(error: unknown): string {
+  if (!types.isNativeError(error)) return String(error);
   const body = 'json' in error && typeof error.json === 'object' && error.json !== null ? Reflect.get(error.json, 'message') : undefined;
   return typeof body === 'string' ? body : error.message.replace(/^\(HTTP code \d+\)\s*/, '').trim();
 }

@@ -68,7 +68,7 @@ export async function portFindings(platform: Platform, published: readonly Publi
     : [ok('ports', `${wanted.map(({ port }) => port).join(', ')} on ${address} are free or this environment's own`)];
 }
 
-export function heldByContainer({ component, port }: WantedPort, { container }: PublishedPort): Finding {
+function heldByContainer({ component, port }: WantedPort, { container }: PublishedPort): Finding {
   return failed(
     `port ${port}`,
     `port ${port} of ${component} is taken by the container ${container}`,

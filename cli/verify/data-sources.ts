@@ -47,7 +47,7 @@ async function logIn({ component }: Place, user: string, passwordOf: PasswordOf)
 const healthSchema = z.object({ status: z.string(), message: z.string().default('') });
 
 /** https://grafana.com/docs/grafana/latest/developer-resources/api-reference/http-api/data_source/#check-data-source-health */
-export async function askDataSource(
+async function askDataSource(
   url: string,
   uid: string,
   type: NonNullable<Endpoint['dataSource']>,

@@ -41,5 +41,3 @@ export const secretReferenceSchema = z
     },
   )
   .readonly();
-
-export type SecretReference = z.output<typeof secretReferenceSchema>;

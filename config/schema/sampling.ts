@@ -22,7 +22,7 @@ export const samplingSchema = z
           .int({ error: 'must be a whole number' })
           .min(1, { error: 'must be at least 1' })
           .max(100_000, { error: 'must be at most 100000: use several collectors' })
-          .default(500)
+          .default(5_000)
           .describe('New traces a second at the peak; sizes the memory in which traces wait for their decision.'),
       })
       .prefault({}),

@@ -35,5 +35,4 @@ export const targetSchema = z
   })
   .prefault({ kind: 'docker' });
 
-export type TargetConfig = z.output<typeof targetSchema>;
 export type DockerTargetConfig = z.output<typeof dockerTargetSchema>;

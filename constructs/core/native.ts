@@ -1,6 +1,9 @@
 import { stringify } from 'yaml';
 import { type ByteSize, mebibytes } from '../../config/units';
 
+/** A part of a configuration file in a product's own vocabulary. */
+export type Native = Readonly<Record<string, unknown>>;
+
 /** YAML in which nothing depends on the reader's version of the language: no aliases, no folded lines, strings quoted where needed. */
 export const toYaml = (value: unknown): string =>
   stringify(value, { aliasDuplicateObjects: false, lineWidth: 0, version: '1.1', compat: 'core' });
@@ -14,3 +17,10 @@ export function mergeArguments(defaults: readonly string[], extra: readonly stri
 
 /** Value of GOMEMLIMIT: at 80 % of the limit Go collects garbage harder, before the kernel ends the process. */
 export const goMemoryLimit = (limit: ByteSize): string => `${Math.floor(mebibytes(limit) * 0.8)}MiB`;
+
+/** Settings of a collector's memory limiter: it refuses above GOMEMLIMIT only, since what it counts includes garbage that Go has yet to collect. */
+export const memoryLimiter = (limit: ByteSize): Native => ({
+  check_interval: '1s',
+  limit_mib: Math.floor(mebibytes(limit) * 0.9),
+  spike_limit_mib: Math.floor(mebibytes(limit) * 0.09),
+});

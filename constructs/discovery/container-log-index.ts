@@ -17,6 +17,7 @@ const HEARTBEAT = `${LOG_INDEX.target}/.updated`;
  * strings escaped, so that splitting at `{"Id":"` and looking for `"label":"` cannot be misled by a label's value.
  */
 const SCRIPT = `set -u
+trap 'exit 0' TERM INT
 cd "$INDEX" || exit 1
 label() { # KEY: the label's value of the container in $line, or _
   value=$(printf '%s' "$line" | sed -n 's/.*[{,]"'"$1"'":"\\([A-Za-z0-9][A-Za-z0-9_.-]*\\)"[,}].*/\\1/p')
@@ -30,15 +31,20 @@ while :; do
       id=$(printf '%s' "$line" | sed -n 's/^{"Id":"\\([0-9a-f]\\{64\\}\\)".*/\\1/p')
       name=$(printf '%s' "$line" | sed -n 's/^{"Id":"[0-9a-f]*","Names":\\["\\/\\([A-Za-z0-9][A-Za-z0-9_.-]*\\)".*/\\1/p')
       [ -n "$id" ] && [ -n "$name" ] || continue
-      link=./$name/$(label service)/$(label tier)/$(label version)/$id.log
-      printf '%s\\n' "$link" >>/tmp/wanted
-      [ -L "$link" ] || { mkdir -p "\${link%/*}" && ln -s "$LOGS/$id/$id-json.log" "$link"; }
+      folder=
+      for file in "$LOGS/$id/$id-json.log" "$LOGS/$id/$id-json.log".[0-9] "$LOGS/$id/$id-json.log".[0-9][0-9]; do
+        [ -e "$file" ] || continue
+        [ -n "$folder" ] || folder=./$name/$(label service)/$(label tier)/$(label version)
+        link=$folder/$id.log\${file#*-json.log}
+        printf '%s\\n' "$link" >>/tmp/wanted
+        [ -L "$link" ] || { mkdir -p "$folder" && ln -s "$file" "$link"; }
+      done
     done </tmp/lines
     find . -type l | while IFS= read -r link; do grep -qxF "$link" /tmp/wanted || rm -f "$link"; done
     find . -depth -mindepth 1 -type d -exec rmdir {} + 2>/dev/null
     : >"$HEARTBEAT"
   fi
-  sleep 5 & wait $!
+  sleep 3 & wait $!
 done
 `;
 
@@ -55,7 +61,7 @@ export const containerLogIndex: ComponentDefinition = {
       role: 'collection',
       description: "Names the log files of the host's containers after them",
       image: images.busybox,
-      entrypoint: ['sh', '-c', `trap 'exit 0' TERM INT\n${SCRIPT}`],
+      entrypoint: ['sh', '-c', SCRIPT],
       environment: {
         INDEX: LOG_INDEX.target,
         HEARTBEAT,
@@ -63,7 +69,11 @@ export const containerLogIndex: ComponentDefinition = {
         ENGINE: engine === undefined ? '' : `http://${addressOf(context, engine)}`,
       },
       connections: engine === undefined ? [] : [connectionTo(engine, 'containers')],
+      // To link the files that there are, rotated ones too: lines written before a rotation may not have been read yet.
+      hostMounts: [{ base: 'data-root', path: 'containers', target: ENGINE_LOGS }],
       sharedMounts: [{ ...LOG_INDEX, readOnly: false }],
+      // The engine's files are closed to everybody but root, who has no capability here.
+      user: '0:0',
       resources: resourcesSchema(SMALL).parse({}),
       healthCheck: { command: ['sh', '-c', `[ -n "$(find ${HEARTBEAT} -mmin -1)" ]`] },
     };

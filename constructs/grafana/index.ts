@@ -8,7 +8,7 @@ import { renderDataSources, renderSettings } from './render';
 const PASSWORD_FILE = '/etc/grafana/admin-password';
 
 /** Name of the output that holds the generated password. */
-export const GRAFANA_PASSWORD = 'grafana_admin_password';
+const GRAFANA_PASSWORD = 'grafana_admin_password';
 
 /** Grafana: dashboards and exploration over all stores. */
 export const grafana: ComponentDefinition = {

@@ -1,8 +1,6 @@
 import type { RenderContext } from '../core/component';
 import { endpointsWhere, type LocatedEndpoint, urlOf } from '../core/context';
-import { toYaml } from '../core/native';
-
-type Native = Readonly<Record<string, unknown>>;
+import { type Native, toYaml } from '../core/native';
 
 /** Grafana's settings file. https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/ */
 export function renderSettings(adminUser: string, passwordFile: string): string {

@@ -7,14 +7,7 @@ import { toYaml } from '../core/native';
  * per service are here; the rest is structured metadata, which queries filter as well.
  * https://grafana.com/docs/loki/latest/send-data/otel/
  */
-export const INDEX_LABELS = [
-  'service.name',
-  'service.namespace',
-  'deployment.environment.name',
-  'k8s.cluster.name',
-  'container.name',
-  'tier',
-];
+const INDEX_LABELS = ['service.name', 'service.namespace', 'deployment.environment.name', 'k8s.cluster.name', 'container.name', 'tier'];
 
 /** The streams that hold the history of alerts. */
 const ALERT_HISTORY = '{service_name="alertmanager"}';

@@ -31,9 +31,15 @@ export const otelCollectorAgent: ComponentDefinition = {
       role: 'collection',
       description: "Reads the host's container logs",
       image: images.otelCollector,
-      args: ['--config=/etc/otelcol-contrib/config.yaml'],
+      // Lines go from the file to the queue without a stop in memory, so that a killed agent has lost none that it had counted as read.
+      args: ['--config=/etc/otelcol-contrib/config.yaml', '--feature-gates=stanza.synchronousLogEmitter'],
       environment: { GOMEMLIMIT: goMemoryLimit(context.config.containerLogs.resources.limits.memory) },
-      files: [{ path: '/etc/otelcol-contrib/config.yaml', content: renderAgent(gateway === undefined ? '' : addressOf(context, gateway)) }],
+      files: [
+        {
+          path: '/etc/otelcol-contrib/config.yaml',
+          content: renderAgent(context.config, gateway === undefined ? '' : addressOf(context, gateway)),
+        },
+      ],
       connections: gateway === undefined ? [] : [connectionTo(gateway, 'logs')],
       hostMounts: [{ base: 'data-root', path: 'containers', target: ENGINE_LOGS }],
       sharedMounts: [{ ...LOG_INDEX, readOnly: true }],

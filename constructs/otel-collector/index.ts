@@ -4,7 +4,8 @@ import { type ComponentDefinition, planDefaults } from '../core/component';
 import { connectionTo } from '../core/context';
 import { goMemoryLimit } from '../core/native';
 import { Component } from '../targets/component';
-import { QUEUE_DIRECTORY, renderCollector, storesOf } from './render';
+import { storesOf } from './exporters';
+import { QUEUE_DIRECTORY, renderCollector } from './render';
 
 /** The OpenTelemetry Collector as the platform's gateway: all telemetry passes through it. */
 export const otelCollector: ComponentDefinition = {

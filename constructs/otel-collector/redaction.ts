@@ -1,12 +1,14 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 
 /*
- * Every pattern is tried on every attribute of every span, so that their form decides what redaction costs. Go's regexp skips
- * ahead to a literal start and to nothing else: hence one pattern per literal, no (?i), and no \b in front.
+ * Every pattern is tried on every attribute of every span, so that their form decides what redaction costs. Go's regexp finds a
+ * literal start with one search, and walks through the text for anything else: a pattern that begins with \b, (?i), a class or an
+ * alternation takes 4 to 15 µs a span, one that begins with a literal 0.2 µs, and all of them in one alternation 53 µs. Hence one
+ * pattern per literal, and words less their first letter, which may be of either case.
  */
 
-/** Attributes whose value is a credential by their name alone; a missing first letter stands for both of its cases. */
-export const BUILT_IN_KEYS: readonly string[] = [
+/** Attributes whose value is a credential by their name alone. */
+const BUILT_IN_KEYS: readonly string[] = [
   'uthorization',
   'AUTHORIZATION',
   'ookie',
@@ -28,32 +30,35 @@ export const BUILT_IN_KEYS: readonly string[] = [
 ];
 
 /** What is a credential or personal datum wherever it stands (RE2). */
-export const BUILT_IN_VALUES: readonly string[] = [
-  // Authorization headers: the scheme with what follows it.
-  '[bB](?:earer|EARER)\\s+[A-Za-z0-9._~+/-]{8,}=*',
-  'Basic\\s+[A-Za-z0-9+/]{8,}=*',
+const BUILT_IN_VALUES: readonly string[] = [
+  // Authorization headers: the scheme, less its first letter, with what follows it.
+  'earer\\s+[A-Za-z0-9._~+/=-]{8,}',
+  'EARER\\s+[A-Za-z0-9._~+/=-]{8,}',
+  'asic\\s+[A-Za-z0-9+/]{8,}={0,2}',
   // JSON web tokens.
-  'eyJ[\\w-]{5,}\\.[\\w-]{5,}\\.[\\w-]*',
+  'eyJ[\\w-]{5,}\\.[\\w-]{5,}\\.?[\\w-]*',
   // Keys by the prefixes that their issuers give them: OpenAI, Anthropic and Stripe, AWS, GitHub, GitLab, Slack, Google, Airtable.
-  'sk[-_][A-Za-z0-9_-]{16,}',
-  'rk_(?:live|test)_[A-Za-z0-9]{16,}',
+  'sk-[A-Za-z0-9_-]{16,}',
+  'sk_[A-Za-z0-9_]{16,}',
+  'rk_[A-Za-z0-9_]{16,}',
   'AKIA[A-Z0-9]{16}',
   'ASIA[A-Z0-9]{16}',
   'gh[pousr]_[A-Za-z0-9]{20,}',
   'github_pat_\\w{20,}',
   'glpat-[\\w-]{16,}',
-  'xox[abeprs]-[A-Za-z0-9-]{10,}',
+  'xox[abeoprs]-[A-Za-z0-9-]{10,}',
   'AIza[\\w-]{30,}',
   'pat[A-Za-z0-9]{14}\\.[0-9a-f]{32,}',
+  // User and password of a URL; before e-mail addresses, which they look like.
+  '://[^/\\s:@]*:[^/\\s@]+@',
   // key=value and "key": "value".
-  '(?:[pP]assword|[pP]asswd|[sS]ecret|[aA]pi[-_]?[kK]ey|[tT]oken)["\']?\\s?[:=]\\s?["\']?[^\\s"\'&,;}]{6,}',
-  // User and password of a URL.
-  '://[^\\s:/@]+:[^\\s/@]+@',
-  // E-mail addresses.
-  '[a-zA-Z0-9._%+-]+@[a-zA-Z0-9-]+(?:\\.[a-zA-Z0-9-]+)+',
-  // Payment cards by the prefixes of their issuers, whole or in groups.
-  '\\b(?:4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|6011|65[0-9]{2})[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}\\b',
-  '\\b3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5}\\b',
+  ...['assword', 'ASSWORD', 'asswd', 'ecret', 'SECRET', 'pi_key', 'pi-key', 'piKey', 'pikey', 'PI_KEY', '_token', 'Token', 'TOKEN'].map(
+    (key) => `${key}["']?\\s*[=:]\\s*["']?[^\\s"'&,;]{4,}`,
+  ),
+  // E-mail addresses: no literal to begin with, so kept simple.
+  '[\\w.%+-]+@[\\w-]+(?:\\.[\\w-]+)+',
+  // Payment cards by the prefixes of their issuers, whole or in groups, in one pattern: the most expensive one.
+  '\\b(?:4\\d|5[1-5]|2[2-7]|6[05]|3[47])\\d{2}[ -]?(?:\\d{4}[ -]?\\d{4}[ -]?\\d{4}|\\d{6}[ -]?\\d{5})\\b',
 ];
 
 /** The redaction in force: built-in patterns, unless switched off, then the configured ones. */

@@ -45,4 +45,4 @@ export function renderPrometheus(context: RenderContext): string {
 }
 
 /** Prometheus' units are powers of 1024 whatever their spelling, so that only bytes say the same for 10GB and 10GiB. */
-export const prometheusSize = (size: ByteSize): string => `${bytes(size)}B`;
+const prometheusSize = (size: ByteSize): string => `${bytes(size)}B`;

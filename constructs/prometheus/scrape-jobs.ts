@@ -2,9 +2,7 @@ import type { ServiceConfig } from '../../config/schema/services';
 import type { RenderContext } from '../core/component';
 import { addressOf, endpointsWhere, findEndpoint, urlOf } from '../core/context';
 import { resourceName } from '../core/naming';
-
-/** A scrape job or a relabelling step in Prometheus' own vocabulary. */
-type Native = Readonly<Record<string, unknown>>;
+import type { Native } from '../core/native';
 
 /** Containers carry these labels to be found: https://prometheus.io/docs/prometheus/latest/configuration/configuration/#docker_sd_config */
 const LABEL = '__meta_docker_container_label_';

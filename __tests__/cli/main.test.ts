@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { volumeNames } from '../../cli/destroy';
+import { CannotDeployError, CommandError, explain } from '../../cli/exit';
+import { defineEnvironment } from '../../config/define';
+import { configError } from '../../config/errors';
+import { resolvePlatform } from '../../constructs/core/platform';
+import { registry } from '../../constructs/registry';
+import { addressingOf } from '../../constructs/targets/addressing';
+
+const O11Y = resolve('bin/o11y.mjs');
+
+describe('o11y', () => {
+  let empty: string;
+  beforeAll(() => {
+    empty = mkdtempSync(join(tmpdir(), 'o11y-cli-'));
+  });
+  afterAll(() => rmSync(empty, { recursive: true, force: true }));
+  const run = (...args: string[]) => spawnSync(process.execPath, [O11Y, ...args], { cwd: empty, encoding: 'utf8', timeout: 60_000 });
+
+  it.each(['start', 'doctor', 'synth', 'deploy', 'status', 'verify', 'password', 'report', 'destroy', 'purge'])(
+    '%s --help has examples',
+    (command) => {
+      const { stdout, status } = run(command, '--help');
+      expect(stdout).toContain('Examples:');
+      expect(status).toBe(0);
+    },
+  );
+
+  it.each([
+    [['deplyo', 'dev'], "error: unknown command 'deplyo'\n(Did you mean deploy?)"],
+    [['deploy', 'dev', '--refesh'], "error: unknown option '--refesh'\n(Did you mean --refresh?)"],
+    [
+      ['deploy', 'dev', '--timeout', '5m'],
+      "error: option '--timeout <seconds>' argument '5m' is invalid. must be a whole number of seconds, such as 300",
+    ],
+    [['deploy'], "error: missing required argument 'environment'"],
+    [['synth'], '✖ cdktf.json is missing: run the command in the folder of the project'],
+  ])('%j is refused', (args, message) => {
+    const { stderr, stdout, status } = run(...args);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('    at ');
+    expect([stdout, status]).toEqual(['', 1]);
+  });
+});
+
+describe('explain', () => {
+  it('gives messages without stacks for what was foreseen', () => {
+    expect(explain(configError('environment', 'x', 'must be one of dev'))).toEqual({
+      message: 'environment (x) must be one of dev',
+      exitCode: 1,
+    });
+    expect(explain(new CommandError('Interrupted.', 130))).toEqual({ message: 'Interrupted.', exitCode: 130 });
+    expect(explain(new CannotDeployError('no engine'))).toEqual({ message: 'no engine', exitCode: 1 });
+    expect(explain(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }))).toEqual({
+      message:
+        'the disk is full: nothing was lost; free some space (docker system df shows what the engine holds) and run the command again',
+      exitCode: 1,
+    });
+    expect(explain(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))?.exitCode).toBe(1);
+    expect(
+      explain(Object.assign(new Error('x'), { statusCode: 409, reason: 'conflict', json: { message: 'volume is in use' } }))?.message,
+    ).toBe('the container engine refused: conflict (volume is in use)');
+  });
+
+  it('leaves mistakes of this program to its stack', () => {
+    expect(explain(new TypeError('x is not a function'))).toBeUndefined();
+  });
+});
+
+describe('volumeNames', () => {
+  it('names every volume once', () => {
+    const config = defineEnvironment('dev', { traces: { backend: 'jaeger' }, grafana: { enabled: false } });
+    const names = volumeNames(resolvePlatform(config, registry, addressingOf(config.target)));
+    expect(names).toEqual([...new Set(names)].sort());
+    expect(names).toEqual(expect.arrayContaining(['o11y-dev-prometheus', 'o11y-dev-loki', 'o11y-dev-container-log-index']));
+    expect(names).not.toContain('o11y-dev-grafana');
+  });
+});

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { leftoversOf } from '../../cli/leftovers';
+import type { Stack } from '../../cli/stack';
+import { readState } from '../../cli/state';
+
+const container = (id: string) => ({ mode: 'managed', type: 'docker_container', name: id, instances: [{ attributes: { id } }] });
+const state = (...resources: readonly object[]): string =>
+  JSON.stringify({
+    version: 4,
+    terraform_version: '1.11.4',
+    serial: 3,
+    lineage: '33dcb0d1-cf3d-6d92-b761-15c28caca081',
+    outputs: {},
+    resources,
+  });
+
+describe('readState', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'o11y-state-'));
+    file = join(folder, 'terraform.dev.tfstate');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('takes a file that does not exist for an empty state', () => {
+    expect(readState(file).ids.size).toBe(0);
+  });
+
+  it('knows containers and networks that were made, and no others', () => {
+    const network = { type: 'docker_network', name: 'storage', instances: [{ attributes: { id: 'n' } }] };
+    const image = { type: 'docker_image', name: 'i', instances: [{ attributes: { id: 'sha256' } }] };
+    const notYetMade = { type: 'docker_container', name: 'loki', instances: [] };
+    writeFileSync(file, state(container('c'), network, image, notYetMade));
+    expect([...readState(file).ids]).toEqual(['c', 'n']);
+  });
+
+  const SAFE = 'It was edited by hand, or a full disk cut it off. Nothing was touched, and the data in the volumes is safe.';
+
+  it.each([
+    ['cut off', '{"version": 4, ', 'is no JSON: '],
+    ['edited', state().replace('lineage', 'lineag'), 'is no Terraform state: lineage is missing or wrong. '],
+    ['empty', '', 'is empty. '],
+  ])('names the backup of a state that is %s', (_, text, problem) => {
+    writeFileSync(file, text);
+    writeFileSync(`${file}.backup`, state());
+    const fix = `The state from before the last deployment is in ${file}.backup: bring it back, and deploy again, with\n  cp ${file}.backup ${file}`;
+    expect(() => readState(file)).toThrow(`${file} ${problem}`);
+    expect(() => readState(file)).toThrow(`${SAFE}\n${fix}`);
+  });
+
+  it.each([
+    ['there is no backup', undefined, 'There is no FILE.backup'],
+    ['the backup is damaged too', 'x', 'FILE.backup is damaged as well'],
+  ])('says how to begin anew when %s', (_, backup, problem) => {
+    writeFileSync(file, 'x');
+    if (backup !== undefined) writeFileSync(`${file}.backup`, backup);
+    expect(() => readState(file)).toThrow(
+      [
+        `${SAFE}`,
+        `${problem.replace('FILE', file)}: put the file aside, and let the containers be made again, with`,
+        `  mv ${file} ${file}.damaged`,
+        'and deploy with --take-over. Generated passwords are made again too; the ones in data volumes stay as they were.',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('leftoversOf', () => {
+  const stack = { stateFile: 'terraform.dev.tfstate' } as Stack;
+  const objects = ['grafana', 'loki'].map((name) => ({ kind: 'container' as const, id: `id-${name}`, name: `o11y-dev-${name}` }));
+  const knowing = (...ids: readonly string[]) => ({ ids: new Set(ids) });
+
+  it('finds what a deployment that was killed did not note', () => {
+    expect(leftoversOf(objects, knowing('id-loki'), stack, 'dev', false).map(({ name }) => name)).toEqual(['o11y-dev-grafana']);
+    expect(leftoversOf(objects, knowing(), stack, 'dev', true)).toEqual(objects);
+    expect(leftoversOf(objects, knowing('id-loki', 'id-grafana'), stack, 'dev', true)).toEqual([]);
+  });
+
+  it("does not touch another folder's deployment", () => {
+    expect(() => leftoversOf(objects, knowing(), stack, 'dev', false)).toThrow(
+      [
+        '2 containers and networks of this environment exist that terraform.dev.tfstate does not know: o11y-dev-grafana, o11y-dev-loki.',
+        'They were deployed from another folder, or the state was lost. Deploy or destroy from that folder; or have them replaced (data volumes stay) with',
+        '  npx o11y deploy dev --take-over',
+      ].join('\n'),
+    );
+  });
+});

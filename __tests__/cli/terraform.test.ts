@@ -1,0 +1,136 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { diagnosticsText, formatDiagnostic } from '../../cli/diagnostics';
+import type { TerraformEvent } from '../../cli/events';
+import { apply, findTerraform, output } from '../../cli/terraform';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'o11y-terraform-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A program in the folder that stands for Terraform. */
+const program = (name: string, script: string): string => {
+  const file = join(folder, name);
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+  return file;
+};
+
+describe('findTerraform', () => {
+  it('prefers terraform to tofu, and the chosen one to both', () => {
+    program('tofu', '');
+    expect(findTerraform({ PATH: folder })).toBe('tofu');
+    program('terraform', '');
+    expect(findTerraform({ PATH: folder })).toBe('terraform');
+    expect(findTerraform({ PATH: folder, TERRAFORM_BINARY_NAME: 'tofu' })).toBe('tofu');
+  });
+
+  it('says what to install or to correct', () => {
+    expect(() => findTerraform({ PATH: folder })).toThrow(
+      'neither terraform nor tofu is on the PATH: install Terraform (https://developer.hashicorp.com/terraform/install) or OpenTofu (https://opentofu.org/docs/intro/install)',
+    );
+    expect(() => findTerraform({ PATH: folder, TERRAFORM_BINARY_NAME: 'terrafrom' })).toThrow(
+      'TERRAFORM_BINARY_NAME (terrafrom) must be a program on the PATH: correct it, or unset it to use terraform or tofu',
+    );
+  });
+});
+
+describe('a run', () => {
+  const HOOK = '{"resource":{"addr":"docker_container.loki","resource_type":"docker_container","resource_name":"loki"},"action":"create"';
+  const started = `echo '{"type":"apply_start","hook":${HOOK}}}'`;
+  const errored = `echo '{"type":"apply_errored","hook":${HOOK},"elapsed_seconds":1}}'`;
+  const run = (
+    script: string,
+    listener: (event: TerraformEvent) => void = () => {},
+    interruption?: { stop: AbortSignal; kill: AbortSignal },
+  ) =>
+    apply(
+      {
+        program: program('terraform', script),
+        folder,
+        variables: { TF_VAR_given: 'v' },
+        ...(interruption === undefined ? {} : { interruption }),
+      },
+      listener,
+    );
+
+  it('tells its events, and gives variables', async () => {
+    const events: TerraformEvent[] = [];
+    const outcome = await run(`${started}\necho "$TF_VAR_given $CHECKPOINT_DISABLE $*" > called`, (event) => events.push(event)).outcome;
+    expect(outcome).toEqual({ kind: 'done', diagnostics: [], text: '' });
+    expect(events.map(({ kind }) => kind)).toEqual(['started']);
+    expect(readFileSync(join(folder, 'called'), 'utf8')).toBe('v 1 apply -input=false -auto-approve -json\n');
+  });
+
+  it('keeps what it said when it fails', async () => {
+    const outcome = await run('echo panic >&2; exit 3').outcome;
+    expect([outcome.kind, diagnosticsText(outcome)]).toEqual(['failed', 'panic']);
+  });
+
+  it('is asked once to stop, and lets it finish; what errors then was stopped', async () => {
+    const kinds: string[] = [];
+    const stop = new AbortController();
+    const script = `trap 'echo x >> asked' INT; ${started}; while [ ! -f asked ]; do sleep 0.05; done; ${errored}; exit 1`;
+    const under = run(
+      script,
+      ({ kind }) => {
+        kinds.push(kind);
+        if (kind === 'started') {
+          stop.abort();
+          under.stop();
+        }
+      },
+      { stop: stop.signal, kill: new AbortController().signal },
+    );
+    expect((await under.outcome).kind).toBe('interrupted');
+    expect(kinds).toEqual(['started', 'stopped']);
+    expect(readFileSync(join(folder, 'asked'), 'utf8')).toBe('x\n');
+  });
+
+  it('can be killed with everything that it started', async () => {
+    const kill = new AbortController();
+    const under = run(`(sleep 30; touch outlived) & ${started}; wait`, () => kill.abort(), {
+      stop: new AbortController().signal,
+      kill: kill.signal,
+    });
+    expect((await under.outcome).kind).toBe('killed');
+  });
+
+  it('reads an output', async () => {
+    const of = (script: string) => output({ program: program('terraform', script), folder, variables: {} }, 'password');
+    expect(await of('printf s3cret')).toBe('s3cret');
+    expect(await of('exit 1')).toBeUndefined();
+  });
+});
+
+describe('formatDiagnostic', () => {
+  const error = (summary: string, detail: string, address?: string) =>
+    formatDiagnostic({ severity: 'error', summary, detail, ...(address === undefined ? {} : { address }) });
+
+  it('names the resource', () => {
+    expect(error('container failed to be in healthy state', '', 'docker_container.loki')).toBe(
+      'docker_container.loki: container failed to be in healthy state',
+    );
+  });
+
+  it('says how to give a secret', () => {
+    const detail = 'The root module input variable "redis_password" is not set, and has no default value.';
+    expect(error('No value for required variable', detail)).toBe(
+      'the secret redis_password has no value: export TF_VAR_redis_password=<its value>',
+    );
+  });
+
+  it('explains that a local lock needs no unlocking', () => {
+    const detail =
+      'resource temporarily unavailable\nLock Info:\n  ID:        f1\n  Who:       ann@host\n  Created:   2026-11-21 11:20:48 +0000 UTC\n';
+    expect(error('Error acquiring the state lock', detail)).toBe(
+      [
+        'the state is in use by another deployment (ann@host, since 2026-11-21 11:20:48 +0000 UTC): wait until it has ended, and run the command again.',
+        'A local state has no lasting lock: it ends with the process that holds it, so terraform force-unlock is not needed.',
+      ].join('\n'),
+    );
+  });
+});

@@ -1,0 +1,86 @@
+import { seconds } from '../../config/units';
+import type { RenderContext } from '../core/component';
+import { addressOf, findEndpoint, type LocatedEndpoint, urlOf } from '../core/context';
+import type { Native } from '../core/native';
+
+/** The stores that the collector writes to; undefined for one that is off. */
+export interface Stores {
+  readonly traces: LocatedEndpoint | undefined;
+  readonly metrics: LocatedEndpoint | undefined;
+  readonly logs: LocatedEndpoint | undefined;
+}
+
+export const storesOf = ({ shapes, config }: RenderContext): Stores => ({
+  traces: findEndpoint(shapes, config.traces.backend, 'otlp-grpc'),
+  metrics: findEndpoint(shapes, 'prometheus', 'http'),
+  logs: findEndpoint(shapes, 'loki', 'http'),
+});
+
+/** Bytes of an item in a queue: spans of ten attributes were measured at 0.5 KiB; the rest is head-room for longer ones. */
+const BYTES_PER_ITEM = { span: 1_024, logRecord: 2_048, dataPoint: 512 } as const;
+
+interface QueueSizes {
+  readonly traces: number;
+  readonly metrics: number;
+  readonly logs: number;
+}
+
+/** Bytes that the queue of each store must hold for an outage that is to be sat out. */
+function queueSizes({ config: { otelCollector } }: RenderContext): QueueSizes {
+  const { expectedItemsPerSecond: rate, outageTolerance } = otelCollector;
+  const duration = seconds(outageTolerance);
+  return {
+    traces: Math.ceil(rate.spans * duration * BYTES_PER_ITEM.span),
+    metrics: Math.ceil(rate.dataPoints * duration * BYTES_PER_ITEM.dataPoint),
+    logs: Math.ceil(rate.logRecords * duration * BYTES_PER_ITEM.logRecord),
+  };
+}
+
+/** Nothing is given up while there is room in the queue. */
+export const RETRY: Native = { enabled: true, initial_interval: '1s', max_interval: '10s', max_elapsed_time: '0s' };
+
+/** Several consumers overtake each other, and more than two wait for one file. */
+export const QUEUE: Native = {
+  storage: 'file_storage',
+  sizer: 'bytes',
+  num_consumers: 2,
+  batch: { sizer: 'items', flush_timeout: '1s', min_size: 512, max_size: 2_048 },
+};
+
+/** Files under the queues: each is given back to the disk after a backlog, and may not outgrow what its queue can hold. */
+export const queueStorage = (directory: string, largestQueue: number): Native => ({
+  directory,
+  // Where it is not mounted: a check of the file on its own.
+  create_directory: true,
+  timeout: '10s',
+  // A file that a crash of the host damaged is put aside; the collector starts with an empty one.
+  recreate: true,
+  max_size: Math.max(largestQueue * 2, 1024 ** 3),
+  compaction: {
+    directory,
+    on_start: true,
+    on_rebound: true,
+    cleanup_on_start: true,
+    rebound_needed_threshold_mib: 128,
+    rebound_trigger_threshold_mib: 16,
+  },
+});
+
+/** The storage of all queues of the gateway. */
+export const gatewayStorage = (context: RenderContext, directory: string): Native =>
+  queueStorage(directory, Math.max(...Object.values(queueSizes(context))));
+
+/** One exporter for each store that is on. */
+export function storeExporters(context: RenderContext, { traces, metrics, logs }: Stores): Native {
+  const sizes = queueSizes(context);
+  const queued = (bytes: number): Native => ({ retry_on_failure: RETRY, sending_queue: { ...QUEUE, queue_size: bytes } });
+  return {
+    ...(traces === undefined
+      ? {}
+      : { 'otlp_grpc/traces': { endpoint: addressOf(context, traces), tls: { insecure: true }, ...queued(sizes.traces) } }),
+    ...(metrics === undefined
+      ? {}
+      : { 'otlp_http/metrics': { endpoint: `${urlOf(context, metrics)}/api/v1/otlp`, ...queued(sizes.metrics) } }),
+    ...(logs === undefined ? {} : { 'otlp_http/logs': { endpoint: `${urlOf(context, logs)}/otlp`, ...queued(sizes.logs) } }),
+  };
+}

@@ -1,0 +1,72 @@
+import { goDuration, milliseconds, seconds } from '../../config/units';
+import type { RenderContext } from '../core/component';
+import type { Native } from '../core/native';
+import { redactionPatterns } from './redaction';
+
+/** What every record says of where it comes from. What a service says of itself stays. */
+export const resourceAttributes = ({ config }: RenderContext): Native => ({
+  attributes: [
+    { key: 'deployment.environment.name', value: config.name, action: 'insert' },
+    { key: 'k8s.cluster.name', value: config.cluster, action: 'insert' },
+    { key: 'service.namespace', value: config.platform, action: 'insert' },
+  ],
+});
+
+/** Masks attributes of every kind and log bodies. https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/processor/redactionprocessor */
+export function redaction({ config }: RenderContext): Native {
+  const { keys, values } = redactionPatterns(config.redaction);
+  return {
+    allow_all_keys: true,
+    ignored_keys: config.redaction.uncheckedKeys,
+    blocked_key_patterns: keys,
+    blocked_values: values,
+    // Lists too: http.request.header.* are lists of strings.
+    redact_all_types: true,
+    // A list of what was masked would tell where to look.
+    summary: 'silent',
+  };
+}
+
+/** What may stand in a name that needs redaction; most names have none of it, and cost one look. */
+const SUSPICIOUS_NAME = '[@=]|://|[0-9]{13}';
+
+/** The texts of a span that are no attributes, which the redaction processor leaves alone: its name and its status. */
+export function spanTextRedaction({ config }: RenderContext): Native {
+  const mask = (field: string): readonly string[] =>
+    redactionPatterns(config.redaction).values.map((pattern) => `replace_pattern(${field}, ${JSON.stringify(pattern)}, "****")`);
+  return {
+    error_mode: 'ignore',
+    trace_statements: [
+      { context: 'span', conditions: ['span.status.message != ""'], statements: mask('span.status.message') },
+      { context: 'span', conditions: [`IsMatch(span.name, ${JSON.stringify(SUSPICIOUS_NAME)})`], statements: mask('span.name') },
+    ],
+  };
+}
+
+/** SDKs send what they have every 5 s: a span of another service may come that long after the root has ended. */
+const AFTER_ROOT = '6s';
+
+/** Keeps errors, slow traces and a share of the rest. https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/processor/tailsamplingprocessor */
+export function tailSampling({ config }: RenderContext): Native {
+  const { ratio, keepErrors, keepSlowerThan, decisionWait, expectedTracesPerSecond } = config.sampling.traces;
+  const waiting = Math.ceil(expectedTracesPerSecond * seconds(decisionWait));
+  return {
+    decision_wait: goDuration(decisionWait),
+    // A trace whose root has ended needs less patience and gives its memory back earlier.
+    ...(milliseconds(decisionWait) > milliseconds(AFTER_ROOT) ? { decision_wait_after_root_received: AFTER_ROOT } : {}),
+    // Twice the traces that wait at the expected rate: one that is pushed out is never decided about.
+    num_traces: waiting * 2,
+    expected_new_traces_per_sec: expectedTracesPerSecond,
+    sample_on_first_match: true,
+    // A span that comes after the decision gets the same one.
+    decision_cache: { sampled_cache_size: waiting * 2, non_sampled_cache_size: waiting * 10 },
+    policies: [
+      ...(keepErrors ? [{ name: 'errors', type: 'status_code', status_code: { status_codes: ['ERROR'] } }] : []),
+      ...(keepSlowerThan === null ? [] : [{ name: 'slow', type: 'latency', latency: { threshold_ms: milliseconds(keepSlowerThan) } }]),
+      { name: 'ordinary', type: 'probabilistic', probabilistic: { sampling_percentage: ratio * 100 } },
+    ],
+  };
+}
+
+/** The sampler passes traces on one by one; each alone would be a write of its own to the queue on disk. */
+export const sampledBatch: Native = { timeout: '1s', send_batch_size: 512, send_batch_max_size: 2_048 };

@@ -5,14 +5,13 @@ import type { Summary, TerraformEvent } from './events';
 import { CannotDeployError, CommandError } from './exit';
 import { ensureInitialised } from './init';
 import { type Interruption, interruptible } from './interrupt';
-import { type EngineObject, guestsOf, guestsText, leftoversOf, objectsOf, removeObjects } from './leftovers';
+import { guestsOf, guestsText, objectsOf, type Remains, remainsOf, removeObjects } from './leftovers';
 import { type ContainerExit, followLogs, type LogFollower, lastLines } from './logs';
 import { coloursFor, count, formatFindings, note } from './output';
 import type { Progress } from './progress';
 import type { Project } from './project';
 import { exitText, RESTARTS_TOLERATED, type Readiness, restartCounts, waitUntilReady } from './readiness';
 import type { Session } from './session';
-import { readState } from './state';
 import { apply, type Outcome, type Run } from './terraform';
 import { DeploymentRecord, fingerprint } from './unchanged';
 
@@ -40,12 +39,12 @@ export interface Deployment {
 export async function deploy(project: Project, session: Session, progress: Progress, options: DeployOptions): Promise<Deployment> {
   const started = Date.now();
   const record = new DeploymentRecord(session.stack);
-  const leftovers = await progress.phase('Checking', () => check(project, session, record, options));
+  const remains = await progress.phase('Checking', () => check(project, session, record, options));
   const stopping = (): void => note('\nStopping: Terraform ends what is under way and writes its state. Ctrl-C again kills it.');
   return interruptible(stopping, async (interruption) => {
     const own: Session = { ...session, terraform: { ...session.terraform, interruption } };
+    await progress.phase('Tidying up', () => repair(own, remains, record.cutOff));
     await progress.phase('Preparing Terraform', () => ensureInitialised(own.terraform, own.stack));
-    if (leftovers.length > 0) await progress.phase('Tidying up', () => repair(own, leftovers, record.cutOff));
     const changes = await applyUnlessUnchanged(own, progress, record, options, interruption);
     return { changes, seconds: (Date.now() - started) / 1_000 };
   });
@@ -57,11 +56,11 @@ async function check(
   session: Session,
   record: DeploymentRecord,
   options: DeployOptions,
-): Promise<readonly EngineObject[]> {
+): Promise<Remains> {
   const { platform, stack, engine } = session;
-  const state = stack.stateFile === undefined ? undefined : readState(stack.stateFile);
   const objects = await objectsOf(engine, platform);
-  const leftovers = state === undefined ? [] : leftoversOf(objects, state, stack, platform.config.name, record.cutOff || options.takeOver);
+  const remains = remainsOf(objects, stack, platform.config.name, record.cutOff, options.takeOver);
+  const { leftovers } = remains;
   const { preflight } = await import('./preflight');
   const findings = await preflight(project, platform);
   // What is left over is about to be removed.
@@ -80,10 +79,12 @@ async function check(
     networks.length === 0 ? [] : (await guestsOf(engine, objects)).filter(({ network }) => networks.some(({ name }) => name === network));
   if (guests.length > 0)
     throw new CannotDeployError(guestsText(guests), 'containers of others are attached to networks that have to be made again');
-  return leftovers;
+  return remains;
 }
 
-async function repair({ engine }: Session, leftovers: readonly EngineObject[], cutOff: boolean): Promise<void> {
+async function repair({ engine }: Session, { leftovers, recovery }: Remains, cutOff: boolean): Promise<void> {
+  if (recovery !== undefined) note(recovery.restore());
+  if (leftovers.length === 0) return;
   await removeObjects(engine, leftovers);
   const names = leftovers.map(({ name }) => name).sort();
   const why = cutOff ? 'The last deployment was cut off' : "Some things were not in Terraform's state";

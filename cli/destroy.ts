@@ -6,11 +6,10 @@ import type { Summary } from './events';
 import { CommandError } from './exit';
 import { ensureInitialised } from './init';
 import { interruptible } from './interrupt';
-import { guestsOf, guestsText, leftoversOf, objectsOf, removeObjects } from './leftovers';
+import { guestsOf, guestsText, objectsOf, remainsOf, removeObjects } from './leftovers';
 import { note } from './output';
 import type { Progress } from './progress';
 import type { Session } from './session';
-import { readState } from './state';
 import { type Terraform, destroy as terraformDestroy } from './terraform';
 import { DeploymentRecord } from './unchanged';
 
@@ -24,13 +23,13 @@ export async function destroy(session: Session, progress: Progress, takeOver: bo
   const { engine, platform, stack } = session;
   const record = new DeploymentRecord(stack);
   const objects = await objectsOf(engine, platform);
-  const state = stack.stateFile === undefined ? undefined : readState(stack.stateFile);
-  const leftovers = state === undefined ? [] : leftoversOf(objects, state, stack, platform.config.name, record.cutOff || takeOver);
+  const { leftovers, recovery } = remainsOf(objects, stack, platform.config.name, record.cutOff, takeOver);
   const guests = await guestsOf(engine, objects);
   if (guests.length > 0) throw new CommandError(guestsText(guests));
   const stopping = (): void => note('\nStopping: Terraform ends what is under way and writes its state. Ctrl-C again kills it.');
   return interruptible(stopping, async (interruption) => {
     const terraform: Terraform = { ...session.terraform, variables: withPlaceholders(session), interruption };
+    if (recovery !== undefined) note(recovery.restore());
     await progress.phase('Preparing Terraform', () => ensureInitialised(terraform, stack));
     record.start();
     let changes: Summary = { add: 0, change: 0, remove: 0 };

@@ -4,7 +4,7 @@ import { environmentPrefix } from '../constructs/core/naming';
 import type { Platform } from '../constructs/core/platform';
 import { CannotDeployError } from './exit';
 import type { Stack } from './stack';
-import type { State } from './state';
+import { type Recovery, readState, recoveryOf, type State } from './state';
 
 /** A container or network of an environment. */
 export interface EngineObject {
@@ -93,3 +93,17 @@ export const guestsText = (guests: readonly Guest[]): string =>
     ...guests.map(({ container, network }) => `  docker network disconnect ${network} ${container}`),
     'Nothing was touched.',
   ].join('\n');
+
+/** What a run that was cut off left behind, and how to tidy it up. */
+export interface Remains {
+  readonly leftovers: readonly EngineObject[];
+  readonly recovery: Recovery | undefined;
+}
+
+/** Finds what an earlier run left behind. Touches nothing. @throws CannotDeployError */
+export function remainsOf(objects: readonly EngineObject[], stack: Stack, environment: string, cutOff: boolean, takeOver: boolean): Remains {
+  if (stack.stateFile === undefined) return { leftovers: [], recovery: undefined };
+  const recovery = cutOff ? recoveryOf(stack.stateFile) : undefined;
+  const state = recovery?.state ?? readState(stack.stateFile);
+  return { leftovers: leftoversOf(objects, state, stack, environment, cutOff || takeOver), recovery };
+}

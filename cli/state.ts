@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { CannotDeployError } from './exit';
 
@@ -35,14 +35,49 @@ const OBJECTS: readonly string[] = ['docker_container', 'docker_network'];
  */
 export function readState(file: string): State {
   const text = readIfExists(file);
-  if (text === undefined) return { ids: new Set() };
+  const backup = readIfExists(backupOf(file));
+  if (text === undefined || (text.trim() === '' && backup === undefined)) return EMPTY;
   const problem = problemOf(text);
-  // Terraform takes an empty file for an empty state, and would make everything again beside what exists.
-  if (text.trim() === '') {
-    if (readIfExists(backupOf(file)) === undefined) return { ids: new Set() };
-    throw damaged(file, 'is empty');
-  }
   if (problem !== undefined) throw damaged(file, problem);
+  return parse(text);
+}
+
+/** How to go on after a run of Terraform that was killed while it wrote its state. */
+export interface Recovery {
+  /** The state from before that run. */
+  readonly state: State;
+  /** Puts it in place, and the damaged file beside it. Returns what was done, for people. */
+  readonly restore: () => string;
+}
+
+/**
+ * The way back from a state that a killed run left damaged: Terraform empties the file before it writes to it, and has copied
+ * what was in it to the backup before. Undefined when the file is whole. Reads the file system.
+ *
+ * @throws CannotDeployError when the backup is damaged, too
+ */
+export function recoveryOf(file: string): Recovery | undefined {
+  const text = readIfExists(file);
+  const problem = text === undefined ? undefined : problemOf(text);
+  if (text === undefined || problem === undefined) return undefined;
+  const backup = readIfExists(backupOf(file));
+  if (backup !== undefined && problemOf(backup) !== undefined) throw damaged(file, problem);
+  return {
+    state: backup === undefined ? EMPTY : parse(backup),
+    restore: () => {
+      renameSync(file, `${file}.damaged`);
+      if (backup === undefined) return `${file} ${problem}: put aside as ${file}.damaged. There was none before.`;
+      // By a rename, so that being killed here leaves no half of it.
+      writeFileSync(`${file}.restored`, backup, { mode: 0o600 });
+      renameSync(`${file}.restored`, file);
+      return `${file} ${problem}: brought back ${backupOf(file)}, and put the damaged one aside as ${file}.damaged.`;
+    },
+  };
+}
+
+const EMPTY: State = { ids: new Set() };
+
+function parse(text: string): State {
   const { resources } = stateSchema.parse(JSON.parse(text));
   const managed = resources.filter(({ type }) => OBJECTS.includes(type));
   return { ids: new Set(managed.flatMap(({ instances }) => instances.flatMap(({ attributes }) => attributes?.id ?? []))) };
@@ -50,6 +85,8 @@ export function readState(file: string): State {
 
 /** What is wrong with the text of a state, as the rest of a sentence; undefined when it is sound. */
 function problemOf(text: string): string | undefined {
+  // Terraform takes an empty file for an empty state, and would make everything again beside what exists.
+  if (text.trim() === '') return 'is empty';
   try {
     const result = stateSchema.safeParse(JSON.parse(text));
     if (result.success) return undefined;
@@ -85,11 +122,4 @@ function damaged(file: string, problem: string): CannotDeployError {
   );
 }
 
-function readIfExists(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
+const readIfExists = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined);

@@ -1,5 +1,6 @@
 import { defineEnvironment } from '../../config/define';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
+import { imageName, images as imageReferences } from '../../config/versions';
 import { environmentPrefix } from '../../constructs/core/naming';
 import { type Platform, resolvePlatform } from '../../constructs/core/platform';
 import { registry } from '../../constructs/registry';
@@ -34,7 +35,7 @@ export const DEFAULTS_PREFIX = `${platform.config.platform}-default-`;
 
 /** Makes sure that there is an engine with every image, and nothing of an earlier run. @throws NotMeasurable */
 export async function requireEngine(): Promise<void> {
-  const images = platform.components.map(({ image }) => `${image.repository}:${image.tag}`);
+  const images = [...platform.components.map(({ image }) => imageName(image)), imageName(imageReferences.busybox)];
   let present: ReadonlySet<string>;
   try {
     present = new Set((await engine.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []));
@@ -57,7 +58,7 @@ export async function removePlatform(): Promise<void> {
   for (const { Name } of (await engine.listVolumes()).Volumes ?? []) if (mine(Name)) await engine.getVolume(Name).remove();
 }
 
-/** Whether a program can be started by its name. @throws NotMeasurable when not */
+/** Turns the failure to start a program into why something is not measured. @throws NotMeasurable, or the error itself */
 export function requireProgram(error: unknown, program: string): never {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw new NotMeasurable(`${program} is not on the PATH`);
   throw error;

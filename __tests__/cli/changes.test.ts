@@ -6,7 +6,7 @@ const prometheus = resource('docker_container', 'prometheus');
 const planned = (of: Resource, action: Action): TerraformEvent => ({ kind: 'planned', resource: of, action });
 
 /** The rows after events that are a second apart. */
-const after = (...events: readonly TerraformEvent[]): Rows =>
+const rowsAfter = (...events: readonly TerraformEvent[]): Rows =>
   events.reduce<Rows>((rows, event, index) => advance(rows, event, index * 1_000), new Map());
 const text = (rows: Rows, title: string, now: number): string | undefined => {
   const row = rows.get(title);
@@ -20,9 +20,9 @@ describe('advance', () => {
       { kind: 'started', resource: prometheus, action: 'create' },
       { kind: 'completed', resource: prometheus, action: 'create' },
     ];
-    expect(text(after(...events.slice(0, 1)), 'prometheus', 0)).toBe('waiting');
-    expect(text(after(...events.slice(0, 2)), 'prometheus', 7_000)).toBe('creating… 6 s');
-    expect(text(after(...events), 'prometheus', 99_000)).toBe('created in 1 s');
+    expect(text(rowsAfter(...events.slice(0, 1)), 'prometheus', 0)).toBe('waiting');
+    expect(text(rowsAfter(...events.slice(0, 2)), 'prometheus', 7_000)).toBe('creating… 6 s');
+    expect(text(rowsAfter(...events), 'prometheus', 99_000)).toBe('created in 1 s');
   });
 
   it('takes a replacement for done only when the new container exists', () => {
@@ -33,13 +33,13 @@ describe('advance', () => {
       { kind: 'started', resource: prometheus, action: 'create' },
       { kind: 'completed', resource: prometheus, action: 'create' },
     ];
-    expect(text(after(...events.slice(0, 4)), 'prometheus', 5_000)).toBe('replacing… 4 s');
-    expect(text(after(...events), 'prometheus', 5_000)).toBe('replaced in 3 s');
+    expect(text(rowsAfter(...events.slice(0, 4)), 'prometheus', 5_000)).toBe('replacing… 4 s');
+    expect(text(rowsAfter(...events), 'prometheus', 5_000)).toBe('replaced in 3 s');
   });
 
   it('shows images as one row', () => {
     const images = ['busybox_1_37', 'grafana_loki_3_7_8'].map((name) => resource('docker_image', name));
-    const rows = after(
+    const rows = rowsAfter(
       ...images.map((image) => planned(image, 'create')),
       ...images.map((image): TerraformEvent => ({ kind: 'started', resource: image, action: 'create' })),
       ...images.slice(0, 1).map((image): TerraformEvent => ({ kind: 'completed', resource: image, action: 'create' })),
@@ -50,7 +50,7 @@ describe('advance', () => {
 
   it('keeps a failure apart from what was stopped because of it', () => {
     const loki = resource('docker_container', 'loki');
-    const rows = after(
+    const rows = rowsAfter(
       planned(prometheus, 'create'),
       planned(loki, 'create'),
       { kind: 'started', resource: prometheus, action: 'create' },
@@ -63,6 +63,6 @@ describe('advance', () => {
   });
 
   it('shows nothing for what is only read', () => {
-    expect(after(planned(prometheus, 'noop'), planned(prometheus, 'read')).size).toBe(0);
+    expect(rowsAfter(planned(prometheus, 'noop'), planned(prometheus, 'read')).size).toBe(0);
   });
 });

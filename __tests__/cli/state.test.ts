@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { leftoversOf } from '../../cli/leftovers';
 import type { Stack } from '../../cli/stack';
-import { readState } from '../../cli/state';
+import { readState, recoveryOf } from '../../cli/state';
 
 const container = (id: string) => ({ mode: 'managed', type: 'docker_container', name: id, instances: [{ attributes: { id } }] });
 const state = (...resources: readonly object[]): string =>
@@ -65,6 +65,48 @@ describe('readState', () => {
         'and deploy with --take-over. Generated passwords are made again too; the ones in data volumes stay as they were.',
       ].join('\n'),
     );
+  });
+});
+
+describe('recoveryOf', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'o11y-recovery-'));
+    file = join(folder, 'terraform.dev.tfstate');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('has nothing to do for a whole state, and for none', () => {
+    expect(recoveryOf(file)).toBeUndefined();
+    writeFileSync(file, state());
+    expect(recoveryOf(file)).toBeUndefined();
+  });
+
+  it('brings back the backup of a state that was emptied, and touches nothing before it is told to', () => {
+    writeFileSync(file, '');
+    writeFileSync(`${file}.backup`, state(container('c')));
+    const recovery = recoveryOf(file);
+    expect([...(recovery?.state.ids ?? [])]).toEqual(['c']);
+    expect(readFileSync(file, 'utf8')).toBe('');
+    expect(recovery?.restore()).toBe(`${file} is empty: brought back ${file}.backup, and put the damaged one aside as ${file}.damaged.`);
+    expect(readFileSync(file, 'utf8')).toBe(state(container('c')));
+    expect(readFileSync(`${file}.damaged`, 'utf8')).toBe('');
+  });
+
+  it('begins anew when the first run was killed', () => {
+    writeFileSync(file, '');
+    const recovery = recoveryOf(file);
+    expect(recovery?.state.ids.size).toBe(0);
+    expect(recovery?.restore()).toBe(`${file} is empty: put aside as ${file}.damaged. There was none before.`);
+    expect(readState(file).ids.size).toBe(0);
+  });
+
+  it('gives up when the backup is damaged, too', () => {
+    writeFileSync(file, '');
+    writeFileSync(`${file}.backup`, '{');
+    expect(() => recoveryOf(file)).toThrow(`${file}.backup is damaged as well`);
+    expect(readFileSync(file, 'utf8')).toBe('');
   });
 });
 

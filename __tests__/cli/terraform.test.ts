@@ -1,6 +1,7 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { diagnosticsText, formatDiagnostic } from '../../cli/diagnostics';
 import type { TerraformEvent } from '../../cli/events';
 import { apply, findTerraform, output } from '../../cli/terraform';
@@ -91,12 +92,11 @@ describe('a run', () => {
   });
 
   it('can be killed with everything that it started', async () => {
-    const kill = new AbortController();
-    const under = run(`(sleep 30; touch outlived) & ${started}; wait`, () => kill.abort(), {
-      stop: new AbortController().signal,
-      kill: kill.signal,
-    });
+    const [stop, kill] = [new AbortController(), new AbortController()];
+    const under = run(`(sleep 0.5; touch outlived) & ${started}; wait`, () => kill.abort(), { stop: stop.signal, kill: kill.signal });
     expect((await under.outcome).kind).toBe('killed');
+    await sleep(800);
+    expect(existsSync(join(folder, 'outlived'))).toBe(false);
   });
 
   it('reads an output', async () => {

@@ -135,13 +135,17 @@ describe('the policies of tail sampling', () => {
   it('keep errors, slow traces and the configured share of the others', () => {
     expect(policies({ ratio: 0.1 })).toMatchObject({
       decision_wait: '10s',
-      expected_new_traces_per_sec: 500,
+      expected_new_traces_per_sec: 5_000,
       policies: [
         { name: 'errors', type: 'status_code', status_code: { status_codes: ['ERROR'] } },
         { name: 'slow', type: 'latency', latency: { threshold_ms: 2000 } },
         { name: 'ordinary', type: 'probabilistic', probabilistic: { sampling_percentage: 10 } },
       ],
     });
+  });
+
+  it('say a share as the percentage that it is', () => {
+    expect(policies({ ratio: 0.07 })).toMatchObject({ policies: [{}, {}, { probabilistic: { sampling_percentage: 7 } }] });
   });
 
   it('leave out what is switched off', () => {
@@ -158,9 +162,9 @@ describe('the queues', () => {
       'otel-collector',
     );
     expect(Object.fromEntries(Object.entries(exporters).map(([name, { sending_queue }]) => [name, sending_queue.queue_size]))).toEqual({
-      'otlp_grpc/traces': 60_000,
-      'otlp_http/logs': 30_000,
-      'otlp_http/metrics': 6_000,
+      'otlp_grpc/traces': 60_000 * 1024,
+      'otlp_http/logs': 30_000 * 2048,
+      'otlp_http/metrics': 6_000 * 512,
     });
   });
 });

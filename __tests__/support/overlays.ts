@@ -10,7 +10,7 @@ export const fullOverlay: EnvironmentOverlay = {
   target: { kind: 'docker', publishedAddress: '127.0.0.1', logRotation: { maxSize: '10MB', maxFiles: 3 } },
   retention: { metrics: { time: '15d', size: '10GB' }, traces: '7d', logs: { total: '90d', hot: '7d' }, alerts: '30d' },
   sampling: { traces: { ratio: 0.1, keepErrors: true, keepSlowerThan: '2s', decisionWait: '10s', expectedTracesPerSecond: 500 } },
-  redaction: { enabled: true, builtIn: true, keys: ['ssn'], values: ['\\bIBAN [A-Z0-9]+'] },
+  redaction: { enabled: true, builtIn: true, keys: ['ssn'], values: ['\\bIBAN [A-Z0-9]+'], uncheckedKeys: ['http.route'] },
   traces: { backend: 'jaeger' },
   alerting: {
     webhooks: [

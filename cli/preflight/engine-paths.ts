@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { DEFAULT_ENGINE_PATHS } from '../../constructs/targets/engine-paths';
 import { socketPath } from '../engine';
 import { type Finding, failed, ok } from './finding';
 
@@ -10,7 +11,7 @@ export interface EngineInfo {
 }
 
 /** The defaults of the stack's variables of the same names. */
-const DEFAULTS = { TF_VAR_docker_data_root: '/var/lib/docker', TF_VAR_docker_socket: '/var/run/docker.sock' } as const;
+const DEFAULTS = { TF_VAR_docker_data_root: DEFAULT_ENGINE_PATHS.dataRoot, TF_VAR_docker_socket: DEFAULT_ENGINE_PATHS.socket } as const;
 
 /** Whether the engine runs on this machine itself: not in a virtual machine, as Docker Desktop's does, and not elsewhere. */
 export const isLocal = (info: EngineInfo, address: string): boolean => info.Name === hostname() && socketPath(address) !== undefined;

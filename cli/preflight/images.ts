@@ -12,9 +12,8 @@ export async function imageFindings(engine: Dockerode, images: readonly string[]
 }
 
 async function imageFinding(engine: Dockerode, image: string): Promise<Finding | undefined> {
-  const reference = engine.getImage(image);
   try {
-    await reference.inspect();
+    await engine.getImage(image).inspect();
     return undefined;
   } catch {
     // Not here: the registry knows whether it can be.
@@ -22,7 +21,7 @@ async function imageFinding(engine: Dockerode, image: string): Promise<Finding |
   const fix = `docker pull ${image}`;
   const signal = AbortSignal.timeout(REGISTRY_PATIENCE_MS);
   try {
-    await reference.distribution({ abortSignal: signal });
+    await askRegistry(engine, image, signal);
     return undefined;
   } catch (error) {
     return signal.aborted
@@ -33,6 +32,18 @@ async function imageFinding(engine: Dockerode, image: string): Promise<Finding |
         )
       : failed(`image ${image}`, `${image} is not here and cannot be pulled: ${registryMessage(error)}`, fix);
   }
+}
+
+/**
+ * By the client's transport: its own `distribution` cannot be given up, and an engine may ask a silent registry for minutes.
+ * https://docs.docker.com/reference/api/engine/#tag/Distribution
+ */
+function askRegistry({ modem }: Dockerode, image: string, abortSignal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    modem.dial({ path: `/distribution/${image}/json`, method: 'GET', statusCodes: { 200: true }, abortSignal }, (error) =>
+      error === null ? resolve() : reject(error),
+    );
+  });
 }
 
 /** What the engine said that the registry said, without the client's own words around it. */

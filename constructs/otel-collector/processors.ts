@@ -63,7 +63,11 @@ export function tailSampling({ config }: RenderContext): Native {
     policies: [
       ...(keepErrors ? [{ name: 'errors', type: 'status_code', status_code: { status_codes: ['ERROR'] } }] : []),
       ...(keepSlowerThan === null ? [] : [{ name: 'slow', type: 'latency', latency: { threshold_ms: milliseconds(keepSlowerThan) } }]),
-      { name: 'ordinary', type: 'probabilistic', probabilistic: { sampling_percentage: ratio * 100 } },
+      {
+        name: 'ordinary',
+        type: 'probabilistic', // 0.07 * 100 is a little more than 7 in binary.
+        probabilistic: { sampling_percentage: Number((ratio * 100).toPrecision(12)) },
+      },
     ],
   };
 }

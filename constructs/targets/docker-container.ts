@@ -7,6 +7,7 @@ import type { ComponentPlan, HealthCheck, Zone } from '../core/component';
 import { componentLabels } from '../core/labels';
 import { resourceName } from '../core/naming';
 import { listeningZones, zoneAlias } from './addressing';
+import type { EnginePaths } from './engine-paths';
 import { escapeTerraform } from './escape';
 
 /** What every container of the platform gets, whatever runs in it. */
@@ -21,12 +22,6 @@ const HARDENING = {
  * Spelled as the engine reads them back: 60s would be a change for ever.
  */
 const PROBE = { interval: '3s', timeout: '3s', retries: 5, startPeriod: '1m0s' } as const;
-
-/** Where the engine keeps its own data and its socket differ between machines; they are variables of the stack. */
-export interface EnginePaths {
-  readonly dataRoot: string;
-  readonly socket: string;
-}
 
 /** The attributes of a component's container that follow from its plan alone. Pure. */
 export function containerAttributes(

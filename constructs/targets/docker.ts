@@ -15,9 +15,10 @@ import { environmentPrefix, resourceName } from '../core/naming';
 import { type Platform, resolvePlatform } from '../core/platform';
 import { zonesOf } from '../core/topology';
 import { dockerAddressing } from './addressing';
-import { containerAttributes, type EnginePaths, networkAttachments } from './docker-container';
+import { containerAttributes, networkAttachments } from './docker-container';
 import { DockerSecrets } from './docker-secrets';
 import { volumeOwner } from './docker-volume-owner';
+import { DEFAULT_ENGINE_PATHS, type EnginePaths } from './engine-paths';
 import { escapeTerraform } from './escape';
 import { DeploymentTarget } from './target';
 
@@ -52,8 +53,12 @@ export class DockerTarget extends DeploymentTarget {
     new DockerProvider(this, 'docker');
     TerraformStack.of(this).addOverride('terraform.required_providers.docker', providers.docker);
     this.engine = {
-      dataRoot: this.variable('docker_data_root', '/var/lib/docker', "The engine's data directory: docker info -f '{{.DockerRootDir}}'"),
-      socket: this.variable('docker_socket', '/var/run/docker.sock', "The engine's socket on its own host"),
+      dataRoot: this.variable(
+        'docker_data_root',
+        DEFAULT_ENGINE_PATHS.dataRoot,
+        "The engine's data directory: docker info -f '{{.DockerRootDir}}'",
+      ),
+      socket: this.variable('docker_socket', DEFAULT_ENGINE_PATHS.socket, "The engine's socket on its own host"),
     };
     this.secrets = new DockerSecrets(this, 'secrets');
   }

@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import { name, version } from '../package.json';
+import { deployCommand } from './commands/deploy';
+import { destroyCommand } from './commands/destroy';
+import { doctorCommand } from './commands/doctor';
+import { passwordCommand } from './commands/password';
+import { purgeCommand } from './commands/purge';
+import { reportCommand } from './commands/report';
+import { startCommand } from './commands/start';
+import { statusCommand } from './commands/status';
+import { synthCommand } from './commands/synth';
+import { verifyCommand } from './commands/verify';
+
+const EXAMPLES = `
+Examples:
+  npx o11y doctor            is everything here that a deployment needs?
+  npx o11y deploy dev        deploy it, or bring it up to date
+  npx o11y status dev        what runs, and how much memory it takes
+  npx o11y verify dev        send telemetry through it, and read it back
+  npx o11y destroy dev       remove it; its data stays
+`;
+
+/** The whole command line. */
+export function createProgram(): Command {
+  const program = new Command('o11y')
+    .description('Deploys an observability platform from one typed configuration.')
+    .version(`${name} ${version}`)
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('(o11y --help lists the commands)')
+    .helpCommand(true);
+
+  for (const command of [
+    startCommand(),
+    doctorCommand(),
+    synthCommand(),
+    deployCommand(),
+    statusCommand(),
+    verifyCommand(),
+    passwordCommand(),
+    reportCommand(),
+    destroyCommand(),
+    purgeCommand(),
+  ]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+  return program;
+}

@@ -51,12 +51,7 @@ export async function deploy(project: Project, session: Session, progress: Progr
 }
 
 /** Finds what is in the way, and what an earlier deployment left behind. Touches nothing. */
-async function check(
-  project: Project,
-  session: Session,
-  record: DeploymentRecord,
-  options: DeployOptions,
-): Promise<Remains> {
+async function check(project: Project, session: Session, record: DeploymentRecord, options: DeployOptions): Promise<Remains> {
   const { platform, stack, engine } = session;
   const objects = await objectsOf(engine, platform);
   const remains = remainsOf(objects, stack, platform.config.name, record.cutOff, options.takeOver);
@@ -99,6 +94,7 @@ async function applyUnlessUnchanged(
   interruption: Interruption,
 ): Promise<Summary | undefined> {
   const { engine, platform, stack, terraform } = session;
+  if (interruption.stop.aborted) throw interruptedError(platform.config.name);
   const current = async (): Promise<string> => fingerprint(engine, await objectsOf(engine, platform), stack, terraform);
   const unchanged = !options.refresh && record.matches(await current());
   const restartsBefore = await restartCounts(engine, platform);

@@ -31,6 +31,7 @@ export async function destroy(session: Session, progress: Progress, takeOver: bo
     const terraform: Terraform = { ...session.terraform, variables: withPlaceholders(session), interruption };
     if (recovery !== undefined) note(recovery.restore());
     await progress.phase('Preparing Terraform', () => ensureInitialised(terraform, stack));
+    if (interruption.stop.aborted) throw new CommandError('Interrupted before anything was removed.', 130);
     record.start();
     let changes: Summary = { add: 0, change: 0, remove: 0 };
     const outcome = await progress.changes(

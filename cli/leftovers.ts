@@ -101,7 +101,13 @@ export interface Remains {
 }
 
 /** Finds what an earlier run left behind. Touches nothing. @throws CannotDeployError */
-export function remainsOf(objects: readonly EngineObject[], stack: Stack, environment: string, cutOff: boolean, takeOver: boolean): Remains {
+export function remainsOf(
+  objects: readonly EngineObject[],
+  stack: Stack,
+  environment: string,
+  cutOff: boolean,
+  takeOver: boolean,
+): Remains {
   if (stack.stateFile === undefined) return { leftovers: [], recovery: undefined };
   const recovery = cutOff ? recoveryOf(stack.stateFile) : undefined;
   const state = recovery?.state ?? readState(stack.stateFile);

@@ -9,8 +9,6 @@ export function renderSettings(adminUser: string, passwordFile: string): string 
     users: { allow_sign_up: false },
     'auth.anonymous': { enabled: false },
     analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
-    // The catalogue of plugins is on the internet; what is needed is in the image.
-    plugins: { preinstall_disabled: true, plugin_admin_enabled: false },
     metrics: { enabled: true },
     log: { level: 'warn', mode: 'console' },
     'log.console': { format: 'json' },

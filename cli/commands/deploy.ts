@@ -41,7 +41,8 @@ It uses the state that cdktf uses: npx cdktf deploy dev does the same without ch
       requireDocker(platform);
       const session = await openSession(project, platform);
       const deployment = await deploy(project, session, progress, deployOptions(options));
-      if (options.json) printJson({ environment, ...deployment, addresses: addressesOf(platform) });
+      if (options.json)
+        printJson({ environment, seconds: deployment.seconds, changes: deployment.changes ?? null, addresses: addressesOf(platform) });
       else print(formatDeployment(session, deployment));
     });
 

@@ -40,7 +40,6 @@ export const grafana: ComponentDefinition = {
     role: 'visualization',
     description: 'Dashboards and exploration',
     image: images.grafana,
-    environment: { GF_PATHS_CONFIG: '/etc/grafana/grafana.ini' },
     files: [
       { path: '/etc/grafana/grafana.ini', content: renderSettings(context.config.grafana.adminUser, PASSWORD_FILE) },
       { path: '/etc/grafana/provisioning/datasources/platform.yaml', content: renderDataSources(context) },

@@ -34,7 +34,7 @@ const isChange = (action: Action): action is Change => action in VERBS;
 export type Rows = ReadonlyMap<string, Row>;
 
 /** The title under which a resource is shown. Images, networks and secrets are many and quick: each kind is one row. */
-export function titleOf({ type, name, address }: Resource): string {
+function titleOf({ type, name, address }: Resource): string {
   switch (type) {
     case 'docker_container':
       return name;

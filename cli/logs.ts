@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { PART_OF } from '../constructs/core/labels';
 
 /** How many lines of a container's log are kept and shown. */
-export const TAIL = 20;
+const TAIL = 20;
 
 /** What happened to a container. */
 export interface ContainerExit {

@@ -13,7 +13,7 @@ interface Options {
 }
 
 /** How long components may take to become ready (s): Loki and Tempo take half a minute on a busy machine. */
-export const READY_TIMEOUT = 180;
+const READY_TIMEOUT = 180;
 
 export const deployCommand = (): Command =>
   new Command('deploy')

@@ -36,7 +36,7 @@ Examples:
     });
 
 /** What was made of one environment. Pure. */
-export function describe(project: Project, { config, components }: Platform): Synthesised {
+function describe(project: Project, { config, components }: Platform): Synthesised {
   return {
     environment: config.name,
     target: config.target.kind,
@@ -47,7 +47,7 @@ export function describe(project: Project, { config, components }: Platform): Sy
 }
 
 /** The same for people. Pure. */
-export function format({ environment, target, components, ports, stack }: Synthesised): string {
+function format({ environment, target, components, ports, stack }: Synthesised): string {
   return [
     `${environment} (${target}): ${count(components.length, 'component')}`,
     `  components  ${components.join(', ')}`,

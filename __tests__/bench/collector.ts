@@ -15,7 +15,8 @@ import { sendTraces } from './trace-load';
 import { type Round, recordRounds, SPANS_PER_TRACE } from './trace-templates';
 
 const RUNS = 3;
-const LOAD_SECONDS = 10;
+/** Several times the wait for a sampling decision: only then are traces taken in while others are decided about and sent. */
+const LOAD_SECONDS = 30;
 /** Share of a core that the configured gateway is to be loaded with. */
 const SHARE = 0.5;
 const CALIBRATION_RATE = 3_000;

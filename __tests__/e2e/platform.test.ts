@@ -1,9 +1,10 @@
 import { imageName, images } from '../../config/versions';
-import { containerOf, engine, execute, identities, removeContainer, startContainer } from '../support/e2e/engine';
+import { containerOf, describeWithEngine, engine, execute, identities, removeContainer, startContainer } from '../support/e2e/engine';
 import { overlay, PORTS, PREFIX, SECRETS, SERVICES_NETWORK, sender, stores } from '../support/e2e/environment';
-import { E2eProject } from '../support/e2e/project';
+import { E2eProject, run } from '../support/e2e/project';
 import { eventually } from '../support/e2e/stores';
 import type { TestSpan } from '../support/e2e/telemetry';
+import { describeWithTool } from '../support/tools';
 
 /*
  * One deployment, used as people use it, in the order of a day: the tests build on each other's platform, not on each
@@ -21,350 +22,392 @@ async function removeEverything(): Promise<void> {
   for (const { Name } of Volumes ?? []) if (Name.startsWith(`${PREFIX}-`)) await engine.getVolume(Name).remove();
 }
 
-beforeAll(async () => {
-  await removeEverything();
-  project = await E2eProject.create(overlay, SECRETS);
-}, 120_000);
-
-afterAll(async () => {
-  await removeEverything();
-  project.remove();
-}, 120_000);
-
-test('cdktf deploy brings the platform up, and a second plan is empty', async () => {
-  await project.cdktf(['deploy', 'dev', '--auto-approve', '--skip-provider-lock'], 0);
-  expect(await project.planStatus()).toBe(0);
-}, 240_000);
-
-test('o11y deploy works on the same state and finds nothing to do', async () => {
-  const before = await identities(PREFIX);
-  await project.o11y(['deploy', 'dev'], 0);
-  expect(await identities(PREFIX)).toEqual(before);
-}, 120_000);
-
-test('the databases are measured, with passwords that no inspection shows', async () => {
-  await startContainer('o11ytest-redis', {
-    Image: 'redis:8-alpine',
-    Cmd: ['redis-server', '--requirepass', SECRETS.redis_password],
-    HostConfig: { NetworkMode: SERVICES_NETWORK },
-  });
-  await startContainer('o11ytest-postgres', {
-    Image: 'postgres:17-alpine',
-    Env: [`POSTGRES_PASSWORD=${SECRETS.postgres_password}`],
-    HostConfig: { NetworkMode: SERVICES_NETWORK },
-  });
-  await eventually(
-    'redis_up',
-    () => stores.metric('redis_up'),
-    (up) => up === 1,
-    90_000,
-  );
-  await eventually(
-    'pg_up',
-    () => stores.metric('pg_up'),
-    (up) => up === 1,
-    90_000,
-  );
-  const inspected = JSON.stringify(
-    await Promise.all(Object.keys(await identities(PREFIX)).map((name) => engine.getContainer(name).inspect())),
-  );
-  for (const secret of Object.values(SECRETS)) expect(inspected).not.toContain(secret);
-}, 240_000);
-
-test('o11y verify sends telemetry and reads all of it back', async () => {
-  const { stdout } = await project.o11y(['verify', 'dev', '--json'], 0);
-  expect(JSON.parse(stdout)).toMatchObject({ passed: true });
-}, 180_000);
-
-describe('a third-party container with labels', () => {
+describeWithEngine('a platform on a Docker engine', () => {
   beforeAll(async () => {
-    await startContainer(THIRD_PARTY, {
-      Image: imageName(images.nodeExporter),
-      Cmd: ['--web.telemetry-path=/custom/metrics'],
-      Labels: {
-        'prometheus.scrape': 'true',
-        'prometheus.port': '9100',
-        'prometheus.path': '/custom/metrics',
-        service: 'billing',
-        tier: 'critical',
-        version: '1.2.3',
-      },
+    await removeEverything();
+    project = await E2eProject.create(overlay, SECRETS);
+  }, 120_000);
+
+  afterAll(async () => {
+    await removeEverything();
+    project.remove();
+  }, 120_000);
+
+  test('cdktf deploy brings the platform up, and a second plan is empty', async () => {
+    await project.cdktf(['deploy', 'dev', '--auto-approve', '--skip-provider-lock'], 0);
+    expect(await project.planStatus()).toBe(0);
+  }, 240_000);
+
+  test('o11y deploy works on the same state and finds nothing to do', async () => {
+    const before = await identities(PREFIX);
+    await project.o11y(['deploy', 'dev'], 0);
+    expect(await identities(PREFIX)).toEqual(before);
+  }, 120_000);
+
+  test('the databases are measured, with passwords that no inspection shows', async () => {
+    await startContainer('o11ytest-redis', {
+      Image: 'redis:8-alpine',
+      Cmd: ['redis-server', '--requirepass', SECRETS.redis_password],
       HostConfig: { NetworkMode: SERVICES_NETWORK },
     });
-  }, 60_000);
-
-  test('is discovered and scraped', async () => {
-    const [target] = await eventually(
-      'up',
-      () => stores.metrics('up{service="billing"}'),
-      (found) => found[0]?.value === 1,
-    );
-    expect(target?.labels).toMatchObject({ job: 'billing', instance: THIRD_PARTY, tier: 'critical', version: '1.2.3' });
-  }, 90_000);
-
-  test('has its log stored with its name and labels', async () => {
-    const [entry] = await eventually(
-      'its log',
-      () => stores.logs(`{container_name="${THIRD_PARTY}"}`),
-      (found) => found.length > 0,
-    );
-    expect(entry?.labels).toMatchObject({
-      service_name: 'billing',
-      tier: 'critical',
-      service_version: '1.2.3',
-      deployment_environment_name: 'dev',
+    await startContainer('o11ytest-postgres', {
+      Image: 'postgres:17-alpine',
+      Env: [`POSTGRES_PASSWORD=${SECRETS.postgres_password}`],
+      HostConfig: { NetworkMode: SERVICES_NETWORK },
     });
-  }, 90_000);
-});
+    await eventually(
+      'redis_up',
+      () => stores.metric('redis_up'),
+      (up) => up === 1,
+      90_000,
+    );
+    await eventually(
+      'pg_up',
+      () => stores.metric('pg_up'),
+      (up) => up === 1,
+      90_000,
+    );
+    const inspected = JSON.stringify(
+      await Promise.all(Object.keys(await identities(PREFIX)).map((name) => engine.getContainer(name).inspect())),
+    );
+    for (const secret of Object.values(SECRETS)) expect(inspected).not.toContain(secret);
+  }, 240_000);
 
-test('the services network reaches the collector and no store', async () => {
-  const client = await startContainer('o11ytest-client', {
-    Image: imageName(images.busybox),
-    Cmd: ['sleep', '600'],
-    HostConfig: { NetworkMode: SERVICES_NETWORK },
-  });
-  const connects = async (host: string, port: number): Promise<boolean> =>
-    (await execute(client, ['nc', '-z', '-w', '2', host, String(port)])).status === 0;
-  expect(await connects('otel-collector', 4317)).toBe(true);
-  expect(await connects('otel-collector', 4318)).toBe(true);
-  const { NetworkSettings } = await containerOf(PREFIX, 'prometheus').inspect();
-  const address = NetworkSettings.Networks[SERVICES_NETWORK]?.IPAddress ?? '';
-  expect(address).not.toBe('');
-  for (const [host, port] of [
-    [address, 9090],
-    ['prometheus', 9090],
-    ['loki', 3100],
-    ['jaeger', 4317],
-    ['alertmanager', 9093],
-    ['docker-socket-proxy', 2375],
-    ['redis-exporter-cache', 9121],
-  ] as const) {
-    expect([host, port, await connects(host, port)]).toEqual([host, port, false]);
-  }
-  await removeContainer('o11ytest-client');
-}, 90_000);
+  test('o11y verify sends telemetry and reads all of it back', async () => {
+    const { stdout } = await project.o11y(['verify', 'dev', '--json'], 0);
+    expect(JSON.parse(stdout)).toMatchObject({ passed: true });
+  }, 180_000);
 
-test('ports are published on the loopback address alone', async () => {
-  for (const name of Object.keys(await identities(PREFIX))) {
-    const { NetworkSettings } = await engine.getContainer(name).inspect();
-    for (const binding of Object.values(NetworkSettings.Ports).flatMap((bindings) => bindings ?? []))
-      expect(binding.HostIp).toBe('127.0.0.1');
-  }
-}, 30_000);
+  describe('a third-party container with labels', () => {
+    beforeAll(async () => {
+      await startContainer(THIRD_PARTY, {
+        Image: imageName(images.nodeExporter),
+        Cmd: ['--web.telemetry-path=/custom/metrics'],
+        Labels: {
+          'prometheus.scrape': 'true',
+          'prometheus.port': '9100',
+          'prometheus.path': '/custom/metrics',
+          service: 'billing',
+          tier: 'critical',
+          version: '1.2.3',
+        },
+        HostConfig: { NetworkMode: SERVICES_NETWORK },
+      });
+    }, 60_000);
 
-test('all errors, all slow and a tenth of the ordinary traces are kept; rates are those of all', async () => {
-  const count = { 'sampling-error': 300, 'sampling-slow': 300, 'sampling-ordinary': 4_000 } as const;
-  const spans = (service: keyof typeof count): TestSpan[] =>
-    Array.from({ length: count[service] }, () => ({
-      service,
-      error: service === 'sampling-error',
-      durationMs: service === 'sampling-slow' ? 3_000 : 20,
-    }));
-  const all = [...spans('sampling-error'), ...spans('sampling-slow'), ...spans('sampling-ordinary')];
-  for (let start = 0; start < all.length; start += 500) await sender.spans(all.slice(start, start + 500));
-  await eventually(
-    'error traces',
-    () => stores.traces('sampling-error'),
-    ({ size }) => size === 300,
-  );
-  await eventually(
-    'slow traces',
-    () => stores.traces('sampling-slow'),
-    ({ size }) => size === 300,
-  );
-  await eventually(
-    'rates',
-    () => stores.metric('sum(traces_span_metrics_calls_total{service_name="sampling-ordinary"})'),
-    (calls) => calls === 4_000,
-  );
-  const { size } = await stores.traces('sampling-ordinary');
-  expect(size / 4_000).toBeGreaterThan(0.08);
-  expect(size / 4_000).toBeLessThan(0.12);
-}, 180_000);
+    test('is discovered and scraped', async () => {
+      const [target] = await eventually(
+        'up',
+        () => stores.metrics('up{service="billing"}'),
+        (found) => found[0]?.value === 1,
+      );
+      expect(target?.labels).toMatchObject({ job: 'billing', instance: THIRD_PARTY, tier: 'critical', version: '1.2.3' });
+    }, 90_000);
 
-test('no credential and no personal datum reaches a store', async () => {
-  const canaries = [
-    'jane.doe@canary.example',
-    '4111 1111 1111 1234',
-    '4111111111114321',
-    'sk-canary0123456789abcdef',
-    'AKIACANARY0123456789',
-    'eyJjYW5hcnk.eyJzdWIiOiJjYW5hcnkifQ.c2lnbmF0dXJl',
-    'canaryBasicToken123',
-    'canary-url-password',
-    'hunter2canary',
-  ] as const;
-  const [email, card, cardWhole, key, aws, token, bearer, urlPassword, password] = canaries;
-  const text = `from ${email} card ${card} or ${cardWhole}, ${key} ${aws} ${token} Authorization: Bearer ${bearer} https://user:${urlPassword}@host/ password=${password}`;
-  const attributes = {
-    'http.request.header.authorization': [`Bearer ${bearer}`],
-    authorization: bearer,
-    'user.password': password,
-    api_key: key,
-    'user.email': email,
-    note: text,
-    'gen_ai.usage.input_tokens': 1_234,
-  };
-  await sender.spans([
-    { service: 'redaction', error: true, name: `mail ${email}`, statusMessage: text, attributes, event: { 'exception.message': text } },
-  ]);
-  await sender.logs([
-    { service: 'redaction', body: text, attributes },
-    { service: 'redaction', body: { message: text, nested: email, password } },
-  ]);
-  await sender.counter('redaction', 'redaction_canary', 1, { note: text, 'user.email': email, authorization: bearer });
-  await startContainer('o11ytest-client', {
-    Image: imageName(images.busybox),
-    Cmd: ['echo', text],
-    Labels: { service: 'redaction-output' },
+    test('has its log stored with its name and labels', async () => {
+      const [entry] = await eventually(
+        'its log',
+        () => stores.logs(`{container_name="${THIRD_PARTY}"}`),
+        (found) => found.length > 0,
+      );
+      expect(entry?.labels).toMatchObject({
+        service_name: 'billing',
+        tier: 'critical',
+        service_version: '1.2.3',
+        deployment_environment_name: 'dev',
+      });
+    }, 90_000);
   });
 
-  const traces = await eventually(
-    'the trace',
-    () => stores.traceText('redaction'),
-    (found) => found.includes('exception.message'),
-  );
-  const logs = await eventually(
-    'the logs',
-    () => stores.logs('{service_name="redaction"}'),
-    (found) => found.length === 2,
-  );
-  const output = await eventually(
-    'the output',
-    () => stores.logs('{service_name="redaction-output"}'),
-    (found) => found.length === 1,
-  );
-  await eventually(
-    'the metric',
-    () => stores.metric('redaction_canary_total'),
-    (found) => found === 1,
-  );
-  const series = await stores.text(PORTS.prometheus, '/api/v1/series', { 'match[]': '{service_name="redaction"}' });
-  for (const stored of [traces, JSON.stringify(logs), JSON.stringify(output), series]) {
-    for (const canary of canaries) expect(stored).not.toContain(canary);
-  }
-  expect(traces).toContain('1234');
-  await removeContainer('o11ytest-client');
-}, 180_000);
-
-test('stores that are away for a minute under load miss nothing', async () => {
-  const away = ['loki', 'jaeger'].map((component) => containerOf(PREFIX, component));
-  await Promise.all(away.map((container) => container.stop()));
-  const sent: string[] = [];
-  const lines = new Set<string>();
-  const end = Date.now() + 60_000;
-  for (let round = 0; Date.now() < end; round++) {
-    sent.push(...(await sender.spans(Array.from({ length: 50 }, () => ({ service: 'outage', error: true })))));
-    const bodies = Array.from({ length: 30 }, (_, index) => `record ${round}-${index}`);
-    for (const body of bodies) lines.add(body);
-    await sender.logs(bodies.map((body) => ({ service: 'outage', body })));
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  await Promise.all(away.map((container) => container.start()));
-  expect(sent.length).toBeGreaterThan(3_000);
-  const traces = await eventually(
-    'all traces',
-    () => stores.traces('outage', 20_000),
-    ({ size }) => size === sent.length,
-    120_000,
-  );
-  for (const id of sent) expect(traces.has(id)).toBe(true);
-  const stored = await eventually(
-    'all records',
-    () => stores.logs('{service_name="outage"}'),
-    (found) => new Set(found.map(({ line }) => line)).size === lines.size,
-    120_000,
-  );
-  expect(new Set(stored.map(({ line }) => line))).toEqual(lines);
-}, 360_000);
-
-test('a killed container comes back with what it had stored', async () => {
-  await sender.spans(Array.from({ length: 100 }, () => ({ service: 'killed', error: true })));
-  await sender.logs(Array.from({ length: 100 }, (_, index) => ({ service: 'killed', body: `line ${index}` })));
-  await sender.counter('killed', 'killed_canary', 7);
-  const stored = async () => ({
-    traces: (await stores.traces('killed')).size,
-    logs: (await stores.logs('{service_name="killed"} |= "line"')).length,
-    metric: await stores.metric('last_over_time(killed_canary_total[1h])'),
-  });
-  const complete = { traces: 100, logs: 100, metric: 7 };
-  const isComplete = (found: Awaited<ReturnType<typeof stored>>): boolean => JSON.stringify(found) === JSON.stringify(complete);
-  await eventually('everything stored', stored, isComplete);
-
-  let load = true;
-  const loading = (async () => {
-    while (load) {
-      await sender.spans([{ service: 'load' }]).catch(() => undefined);
-      await sender.logs([{ service: 'load', body: 'under load' }]).catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+  test('the services network reaches the collector and no store', async () => {
+    const client = await startContainer('o11ytest-client', {
+      Image: imageName(images.busybox),
+      Cmd: ['sleep', '600'],
+      HostConfig: { NetworkMode: SERVICES_NETWORK },
+    });
+    const connects = async (host: string, port: number): Promise<boolean> =>
+      (await execute(client, ['nc', '-z', '-w', '2', host, String(port)])).status === 0;
+    expect(await connects('otel-collector', 4317)).toBe(true);
+    expect(await connects('otel-collector', 4318)).toBe(true);
+    const { NetworkSettings } = await containerOf(PREFIX, 'prometheus').inspect();
+    const address = NetworkSettings.Networks[SERVICES_NETWORK]?.IPAddress ?? '';
+    expect(address).not.toBe('');
+    for (const [host, port] of [
+      [address, 9090],
+      ['prometheus', 9090],
+      ['loki', 3100],
+      ['jaeger', 4317],
+      ['alertmanager', 9093],
+      ['docker-socket-proxy', 2375],
+      ['redis-exporter-cache', 9121],
+    ] as const) {
+      expect([host, port, await connects(host, port)]).toEqual([host, port, false]);
     }
-  })();
-  for (const { name } of project.platform().components) {
-    await containerOf(PREFIX, name).kill();
-    await containerOf(PREFIX, name).start();
-  }
-  load = false;
-  await loading;
-  await eventually('everything stored, after all were killed', stored, isComplete, 120_000);
-}, 300_000);
+    await removeContainer('o11ytest-client');
+  }, 90_000);
 
-test('a memory limit changes in place, without a restart', async () => {
-  const before = await identities(PREFIX);
-  project.configure({ ...overlay, loki: { ...overlay.loki, resources: { limits: { memory: '900MiB' } } } });
-  await project.cdktf(['deploy', 'dev', '--auto-approve', '--skip-provider-lock'], 0);
-  expect(await identities(PREFIX)).toEqual(before);
-  expect((await containerOf(PREFIX, 'loki').inspect()).HostConfig.Memory).toBe(900 * 1024 * 1024);
-  expect(await project.planStatus()).toBe(0);
-}, 180_000);
+  test('ports are published on the loopback address alone', async () => {
+    for (const name of Object.keys(await identities(PREFIX))) {
+      const { NetworkSettings } = await engine.getContainer(name).inspect();
+      for (const binding of Object.values(NetworkSettings.Ports).flatMap((bindings) => bindings ?? []))
+        expect(binding.HostIp).toBe('127.0.0.1');
+    }
+  }, 30_000);
 
-test('a retention replaces one container and keeps its data', async () => {
-  const before = await identities(PREFIX);
-  const traces = (await stores.traces('killed')).size;
-  project.configure({ ...overlay, retention: { traces: '3d' } });
-  await project.cdktf(['deploy', 'dev', '--auto-approve', '--skip-provider-lock'], 0);
-  const after = await identities(PREFIX);
-  expect(Object.keys(after).filter((name) => after[name]?.id !== before[name]?.id)).toEqual([`${PREFIX}-jaeger`]);
-  await eventually(
-    'traces',
-    () => stores.traces('killed'),
-    ({ size }) => size === traces,
-  );
-  expect(await project.planStatus()).toBe(0);
-}, 180_000);
+  test('all errors, all slow and a tenth of the ordinary traces are kept; rates are those of all', async () => {
+    const count = { 'sampling-error': 300, 'sampling-slow': 300, 'sampling-ordinary': 4_000 } as const;
+    const spans = (service: keyof typeof count): TestSpan[] =>
+      Array.from({ length: count[service] }, () => ({
+        service,
+        error: service === 'sampling-error',
+        durationMs: service === 'sampling-slow' ? 3_000 : 20,
+      }));
+    const all = [...spans('sampling-error'), ...spans('sampling-slow'), ...spans('sampling-ordinary')];
+    for (let start = 0; start < all.length; start += 500) await sender.spans(all.slice(start, start + 500));
+    await eventually(
+      'error traces',
+      () => stores.traces('sampling-error'),
+      ({ size }) => size === 300,
+    );
+    await eventually(
+      'slow traces',
+      () => stores.traces('sampling-slow'),
+      ({ size }) => size === 300,
+    );
+    await eventually(
+      'rates',
+      () => stores.metric('sum(traces_span_metrics_calls_total{service_name="sampling-ordinary"})'),
+      (calls) => calls === 4_000,
+    );
+    const { size } = await stores.traces('sampling-ordinary');
+    expect(size / 4_000).toBeGreaterThan(0.08);
+    expect(size / 4_000).toBeLessThan(0.12);
+  }, 180_000);
 
-test('a container removed by hand is made again', async () => {
-  await removeContainer(`${PREFIX}-alertmanager`);
-  await project.o11y(['deploy', 'dev'], 0);
-  expect((await containerOf(PREFIX, 'alertmanager').inspect()).State.Running).toBe(true);
-}, 120_000);
+  test('no credential and no personal datum reaches a store', async () => {
+    const canaries = [
+      'jane.doe@canary.example',
+      '4111 1111 1111 1234',
+      '4111111111114321',
+      'sk-canary0123456789abcdef',
+      'AKIACANARY0123456789',
+      'eyJjYW5hcnk.eyJzdWIiOiJjYW5hcnkifQ.c2lnbmF0dXJl',
+      'canaryBasicToken123',
+      'canary-url-password',
+      'hunter2canary',
+    ] as const;
+    const [email, card, cardWhole, key, aws, token, bearer, urlPassword, password] = canaries;
+    const text = `from ${email} card ${card} or ${cardWhole}, ${key} ${aws} ${token} Authorization: Bearer ${bearer} https://user:${urlPassword}@host/ password=${password}`;
+    const attributes = {
+      'http.request.header.authorization': [`Bearer ${bearer}`],
+      authorization: bearer,
+      'user.password': password,
+      api_key: key,
+      'user.email': email,
+      note: text,
+      'gen_ai.usage.input_tokens': 1_234,
+    };
+    await sender.spans([
+      { service: 'redaction', error: true, name: `mail ${email}`, statusMessage: text, attributes, event: { 'exception.message': text } },
+    ]);
+    await sender.logs([
+      { service: 'redaction', body: text, attributes },
+      { service: 'redaction', body: { message: text, nested: email, password } },
+    ]);
+    await sender.counter('redaction', 'redaction_canary', 1, { note: text, 'user.email': email, authorization: bearer });
+    await startContainer('o11ytest-client', {
+      Image: imageName(images.busybox),
+      Cmd: ['echo', text],
+      Labels: { service: 'redaction-output' },
+    });
 
-test('a component that does not start is named, with its own last words', async () => {
-  project.configure({ ...overlay, loki: { ...overlay.loki, extraArgs: ['-no-such-flag=1'] } });
-  const { stdout, stderr } = await project.o11y(['deploy', 'dev'], 1);
-  expect(stdout + stderr).toMatch(/loki/);
-  expect(stdout + stderr).toMatch(/no-such-flag/);
-  project.configure(overlay);
-  await project.o11y(['deploy', 'dev'], 0);
-  await eventually(
-    'logs of before',
-    () => stores.logs('{service_name="killed"} |= "line"'),
-    ({ length }) => length === 100,
-  );
-}, 360_000);
+    const traces = await eventually(
+      'the trace',
+      () => stores.traceText('redaction'),
+      (found) => found.includes('exception.message'),
+    );
+    const logs = await eventually(
+      'the logs',
+      () => stores.logs('{service_name="redaction"}'),
+      (found) => found.length === 2,
+    );
+    const output = await eventually(
+      'the output',
+      () => stores.logs('{service_name="redaction-output"}'),
+      (found) => found.length === 1,
+    );
+    await eventually(
+      'the metric',
+      () => stores.metric('redaction_canary_total'),
+      (found) => found === 1,
+    );
+    const series = await stores.text(PORTS.prometheus, '/api/v1/series', { 'match[]': '{service_name="redaction"}' });
+    for (const stored of [traces, JSON.stringify(logs), JSON.stringify(output), series]) {
+      for (const canary of canaries) expect(stored).not.toContain(canary);
+    }
+    expect(traces).toContain('1234');
+    await removeContainer('o11ytest-client');
+  }, 180_000);
 
-test('destroy keeps data, purge deletes it', async () => {
-  for (const name of [...DATABASES, THIRD_PARTY]) await removeContainer(name);
-  await project.cdktf(['destroy', 'dev', '--auto-approve', '--skip-provider-lock'], 0);
-  expect(await identities(PREFIX)).toEqual({});
-  const volumes = async () => ((await engine.listVolumes()).Volumes ?? []).filter(({ Name }) => Name.startsWith(`${PREFIX}-`)).length;
-  expect(await volumes()).toBeGreaterThan(0);
-  await project.o11y(['deploy', 'dev'], 0);
-  await eventually(
-    'traces of before',
-    () => stores.traces('killed'),
-    ({ size }) => size === 100,
-  );
-  await project.o11y(['destroy', 'dev', '--yes'], 0);
-  await project.o11y(['purge', 'dev', '--yes'], 0);
-  expect(await volumes()).toBe(0);
-}, 360_000);
+  test('stores that are away for a minute under load miss nothing', async () => {
+    const away = ['loki', 'jaeger'].map((component) => containerOf(PREFIX, component));
+    await Promise.all(away.map((container) => container.stop()));
+    const sent: string[] = [];
+    const lines = new Set<string>();
+    const end = Date.now() + 60_000;
+    for (let round = 0; Date.now() < end; round++) {
+      sent.push(...(await sender.spans(Array.from({ length: 50 }, () => ({ service: 'outage', error: true })))));
+      const bodies = Array.from({ length: 30 }, (_, index) => `record ${round}-${index}`);
+      for (const body of bodies) lines.add(body);
+      await sender.logs(bodies.map((body) => ({ service: 'outage', body })));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    await Promise.all(away.map((container) => container.start()));
+    expect(sent.length).toBeGreaterThan(3_000);
+    const traces = await eventually(
+      'all traces',
+      () => stores.traces('outage', 20_000),
+      ({ size }) => size === sent.length,
+      120_000,
+    );
+    for (const id of sent) expect(traces.has(id)).toBe(true);
+    const stored = await eventually(
+      'all records',
+      () => stores.logs('{service_name="outage"}'),
+      (found) => new Set(found.map(({ line }) => line)).size === lines.size,
+      120_000,
+    );
+    expect(new Set(stored.map(({ line }) => line))).toEqual(lines);
+  }, 360_000);
+
+  test('a killed container comes back with what it had stored', async () => {
+    await sender.spans(Array.from({ length: 100 }, () => ({ service: 'killed', error: true })));
+    await sender.logs(Array.from({ length: 100 }, (_, index) => ({ service: 'killed', body: `line ${index}` })));
+    await sender.counter('killed', 'killed_canary', 7);
+    const stored = async () => ({
+      traces: (await stores.traces('killed')).size,
+      logs: (await stores.logs('{service_name="killed"} |= "line"')).length,
+      metric: await stores.metric('last_over_time(killed_canary_total[1h])'),
+    });
+    const complete = { traces: 100, logs: 100, metric: 7 };
+    const isComplete = (found: Awaited<ReturnType<typeof stored>>): boolean => JSON.stringify(found) === JSON.stringify(complete);
+    await eventually('everything stored', stored, isComplete);
+
+    await startContainer('o11ytest-client', {
+      Image: imageName(images.busybox),
+      Cmd: ['sh', '-c', 'i=0; while [ $i -lt 1500 ]; do echo "written $i"; i=$((i+1)); sleep 0.02; done'],
+      Labels: { service: 'writer' },
+    });
+    let load = true;
+    const loading = (async () => {
+      while (load) {
+        await sender.spans([{ service: 'load' }]).catch(() => undefined);
+        await sender.logs([{ service: 'load', body: 'under load' }]).catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    })();
+    for (const { name } of project.platform().components) {
+      await containerOf(PREFIX, name).kill();
+      await containerOf(PREFIX, name).start();
+    }
+    load = false;
+    await loading;
+    await eventually('everything stored, after all were killed', stored, isComplete, 120_000);
+    const written = async (): Promise<number> => new Set((await stores.logs('{service_name="writer"}')).map(({ line }) => line)).size;
+    await eventually('every line that a container wrote meanwhile', written, (lines) => lines === 1_500, 120_000);
+    await removeContainer('o11ytest-client');
+  }, 420_000);
+
+  test('a memory limit changes in place, without a restart', async () => {
+    const before = await identities(PREFIX);
+    project.configure({ ...overlay, loki: { ...overlay.loki, resources: { limits: { memory: '900MiB' } } } });
+    await project.cdktf(['deploy', 'dev', '--auto-approve', '--skip-provider-lock'], 0);
+    expect(await identities(PREFIX)).toEqual(before);
+    expect((await containerOf(PREFIX, 'loki').inspect()).HostConfig.Memory).toBe(900 * 1024 * 1024);
+    expect(await project.planStatus()).toBe(0);
+  }, 180_000);
+
+  test('a retention replaces one container and keeps its data', async () => {
+    const before = await identities(PREFIX);
+    const traces = (await stores.traces('killed')).size;
+    project.configure({ ...overlay, retention: { traces: '3d' } });
+    await project.cdktf(['deploy', 'dev', '--auto-approve', '--skip-provider-lock'], 0);
+    const after = await identities(PREFIX);
+    expect(Object.keys(after).filter((name) => after[name]?.id !== before[name]?.id)).toEqual([`${PREFIX}-jaeger`]);
+    await eventually(
+      'traces',
+      () => stores.traces('killed'),
+      ({ size }) => size === traces,
+    );
+    expect(await project.planStatus()).toBe(0);
+  }, 180_000);
+
+  test('a container removed by hand is made again', async () => {
+    await removeContainer(`${PREFIX}-alertmanager`);
+    await project.o11y(['deploy', 'dev'], 0);
+    expect((await containerOf(PREFIX, 'alertmanager').inspect()).State.Running).toBe(true);
+  }, 120_000);
+
+  test('a killed deployment is repaired by the next one', async () => {
+    const before = await identities(PREFIX);
+    project.configure({ ...overlay, retention: { traces: '4d', alerts: '31d', metrics: { time: '14d' } } });
+    const kill = project.start(['deploy', 'dev']);
+    await eventually(
+      'a container being replaced',
+      () => identities(PREFIX),
+      (now) => Object.keys(before).some((name) => now[name]?.id !== before[name]?.id),
+      60_000,
+    );
+    await kill();
+    const { stdout, stderr } = await project.o11y(['deploy', 'dev']);
+    expect(stdout + stderr).not.toMatch(/^\s+at /m);
+    expect(await project.planStatus()).toBe(0);
+    await eventually(
+      'what was stored before',
+      () => stores.traces('killed'),
+      ({ size }) => size === 100,
+    );
+  }, 240_000);
+
+  test('a component that does not start is named, with its own last words', async () => {
+    project.configure({ ...overlay, loki: { ...overlay.loki, extraArgs: ['-no-such-flag=1'] } });
+    const { stdout, stderr } = await project.o11y(['deploy', 'dev'], 1);
+    expect(stdout + stderr).toMatch(/loki/);
+    expect(stdout + stderr).toMatch(/no-such-flag/);
+    project.configure(overlay);
+    await project.o11y(['deploy', 'dev'], 0);
+    await eventually(
+      'logs of before',
+      () => stores.logs('{service_name="killed"} |= "line"'),
+      ({ length }) => length === 100,
+    );
+  }, 360_000);
+
+  test('destroy keeps data, purge deletes it', async () => {
+    for (const name of [...DATABASES, THIRD_PARTY]) await removeContainer(name);
+    await project.cdktf(['destroy', 'dev', '--auto-approve', '--skip-provider-lock'], 0);
+    expect(await identities(PREFIX)).toEqual({});
+    const volumes = async () => ((await engine.listVolumes()).Volumes ?? []).filter(({ Name }) => Name.startsWith(`${PREFIX}-`)).length;
+    expect(await volumes()).toBeGreaterThan(0);
+    await project.o11y(['deploy', 'dev'], 0);
+    await eventually(
+      'traces of before',
+      () => stores.traces('killed'),
+      ({ size }) => size === 100,
+    );
+    await project.o11y(['destroy', 'dev', '--yes'], 0);
+    await project.o11y(['purge', 'dev', '--yes'], 0);
+    expect(await volumes()).toBe(0);
+  }, 360_000);
+
+  describeWithTool('tofu', 'deployment', () => {
+    test('OpenTofu deploys the same, and finds nothing to do afterwards', async () => {
+      const other = await E2eProject.create(overlay, SECRETS);
+      const tofu = { TERRAFORM_BINARY_NAME: 'tofu' };
+      await other.o11y(['deploy', 'dev'], 0, tofu);
+      expect((await run('tofu', ['plan', '-detailed-exitcode', '-no-color'], other.stackOptions(0))).status).toBe(0);
+      await other.o11y(['destroy', 'dev', '--yes'], 0, tofu);
+      other.remove();
+    }, 240_000);
+  });
+});

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import Docker from 'dockerode';
 
 /** The engine that the suite deploys to. */
@@ -49,4 +50,13 @@ export async function execute(
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return { status: (await exec.inspect()).ExitCode ?? 1, output: Buffer.concat(chunks).toString() };
+}
+
+const PING = "new (require('dockerode'))().ping().then(() => process.exit(0), () => process.exit(1))";
+
+/** Tests that need a Docker engine. Without one they are skipped, visibly; with O11Y_LAB=1 its absence is a failure. */
+export function describeWithEngine(title: string, tests: () => void): void {
+  const answers = spawnSync(process.execPath, ['-e', PING], { cwd: __dirname, timeout: 10_000 }).status === 0;
+  if (answers || process.env['O11Y_LAB'] === '1') describe(title, tests);
+  else describe.skip(`(no Docker engine answers) ${title}`, tests);
 }

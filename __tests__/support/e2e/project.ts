@@ -77,13 +77,35 @@ synthesize(await loadEnvironments('config/environments', (name) => import(\`./co
     return run(process.execPath, [join(REPOSITORY, 'bin/o11y.mjs'), ...args], this.options(expect, env));
   }
 
+  /** Starts the command line, and gives what ends it and everything that it started, at once. */
+  start(args: readonly string[]): () => Promise<void> {
+    const { cwd, env } = this.options(undefined);
+    const child = spawn(process.execPath, [join(REPOSITORY, 'bin/o11y.mjs'), ...args], {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: 'ignore',
+      detached: true,
+    });
+    const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+    return async () => {
+      // A negative number is the group of processes that the detached one leads.
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+      await ended;
+    };
+  }
+
   cdktf(args: readonly string[], expect?: number): Promise<Result> {
     return run(process.execPath, [join(REPOSITORY, 'node_modules/cdktf-cli/bundle/bin/cdktf'), ...args], this.options(expect));
   }
 
   /** Terraform in the folder of the synthesised stack. */
   terraform(args: readonly string[], expect?: number): Promise<Result> {
-    return run('terraform', args, { ...this.options(expect), cwd: join(this.folder, 'cdktf.out/stacks/dev') });
+    return run('terraform', args, this.stackOptions(expect));
+  }
+
+  /** How a program runs in the folder of the synthesised stack. */
+  stackOptions(expect?: number) {
+    return { ...this.options(expect), cwd: join(this.folder, 'cdktf.out/stacks/dev') };
   }
 
   /** The exit status of a plan: 0 without differences, 2 with. */

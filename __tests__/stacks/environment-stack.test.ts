@@ -131,9 +131,12 @@ describe('synthesize', () => {
   it('writes a stack for each environment on Docker, and a description of every one', () => {
     const here = process.cwd();
     const outdir = process.env['CDKTF_OUTDIR'];
+    const path = process.env['PATH'];
     const folder = mkdtempSync(join(tmpdir(), 'o11y-synthesize-'));
     try {
       process.chdir(folder);
+      // No program is there to be asked, terraform for one: who only reviews has none.
+      process.env['PATH'] = folder;
       process.env['CDKTF_OUTDIR'] = 'out';
       const environments = [defineEnvironment('dev', dev), defineEnvironment('prod', prod)];
       synthesize(environments);
@@ -146,6 +149,7 @@ describe('synthesize', () => {
       expect(existsSync('out/platforms/prod.json')).toBe(false);
     } finally {
       process.chdir(here);
+      process.env['PATH'] = path;
       if (outdir === undefined) delete process.env['CDKTF_OUTDIR'];
       else process.env['CDKTF_OUTDIR'] = outdir;
       rmSync(folder, { recursive: true });

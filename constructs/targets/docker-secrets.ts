@@ -1,4 +1,4 @@
-import { DataResource, Fn, TerraformOutput, TerraformVariable, Token } from 'cdktf';
+import { Fn, TerraformOutput, TerraformResource, TerraformVariable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ComponentPlan, SecretFile, SecretSource } from '../core/component';
 
@@ -50,7 +50,11 @@ export class DockerSecrets extends Construct {
 
   private generated(name: string): string {
     // A random value without another provider: made once, then left alone.
-    const resource = new DataResource(this, name, { lifecycle: { ignoreChanges: ['input'] } });
+    // cdktf's own class for it asks the terraform program for its version, which synthesis must do without.
+    const resource = new TerraformResource(this, name, {
+      terraformResourceType: 'terraform_data',
+      lifecycle: { ignoreChanges: ['input'] },
+    });
     resource.overrideLogicalId(name);
     resource.addOverride('input', Fn.uuid());
     const value = Token.asString(Fn.sensitive(resource.interpolationForAttribute('output')));

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const actionSchema = z.enum(['noop', 'create', 'read', 'update', 'replace', 'delete', 'move', 'forget', 'import']);
 export type Action = z.output<typeof actionSchema>;

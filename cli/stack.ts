@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Project, stackFolder } from './project';
 
 const named = z.record(z.string(), z.object({ name: z.string() })).default({});

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConfigError, type Problem } from './errors';
 import { formatPath, problemsOf } from './issues';
 import { plainCopy } from './plain';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { environmentSchema } from './schema/environment';
 
 /** The part of JSON Schema that the configuration uses. */

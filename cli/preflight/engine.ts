@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DEFAULT_ADDRESS, type EngineAnswer } from '../engine';
 import { type Finding, failed, ok } from './finding';
 import { isAtLeast } from './tools';

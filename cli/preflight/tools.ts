@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { engines } from '../../package.json';
 import { CannotDeployError } from '../exit';
 import { findTerraform } from '../terraform';

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ComponentPlan } from '../../constructs/core/component';
 
 /** One of `service.pipelines` in a collector's configuration. */

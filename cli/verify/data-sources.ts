@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Endpoint } from '../../constructs/core/component';
 import type { Platform } from '../../constructs/core/platform';
 import { type Checks, Conclusive, poll } from './check';

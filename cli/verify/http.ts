@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How long a server on a published port may take for one answer. */
 const PATIENCE_MS = 5_000;

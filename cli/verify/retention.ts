@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RetentionConfig } from '../../config/schema/retention';
 import { bytes, milliseconds } from '../../config/units';
 import { resourceName } from '../../constructs/core/naming';

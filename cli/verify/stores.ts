@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A span as any store gives it back, as far as it matters here. */
 export interface StoredSpan {

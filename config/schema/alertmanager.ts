@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { portSchema } from '../units';
 import { extraArgumentsSchema } from './overrides';
 import { resourcesSchema } from './resources';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { alertingSchema } from './alerting';
 import { alertmanagerSchema } from './alertmanager';
 import { exportersSchema } from './exporters';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { portSchema } from '../units';
 import { instanceNameSchema, secretReferenceSchema } from './names';
 import { resourcesSchema, SMALL } from './resources';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A name that becomes part of container, network and Kubernetes object names: a DNS label. */
 export const instanceNameSchema = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Flags that are passed to the program as they are, after the ones that the configuration gives: `['--log.level=debug']`.

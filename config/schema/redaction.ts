@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const regularExpressionSchema = z.string().superRefine((pattern, context) => {
   const problem = expressionProblem(pattern);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ByteSize, byteSizeOfAtLeast, cpuSchema } from '../units';
 
 const memorySchema = byteSizeOfAtLeast('6MiB', 'Docker takes no less');

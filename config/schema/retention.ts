@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { byteSizeOfAtLeast, durationOfAtLeast, durationSchema } from '../units';
 
 const LOKI_DAYS = 'Loki deletes in whole-day steps';

@@ -31,6 +31,9 @@ export function renderLoki({ retention, loki }: EnvironmentConfig): string {
     },
     // One ingester waits for nobody else in its ring; the default is 15 s before it counts as ready.
     ingester: { wal: { enabled: true, dir: '/loki/wal' }, lifecycler: { min_ready_duration: '0s', final_sleep: '0s' } },
+    // Its parts find each other in one process by looking again and again: every 10 s and 3 s by default, each a wait at the start.
+    frontend: { scheduler_dns_lookup_period: '1s' },
+    frontend_worker: { dns_lookup_duration: '1s' },
     // Without all of these keys nothing is ever deleted: https://grafana.com/docs/loki/latest/operations/storage/retention/
     compactor: {
       working_directory: '/loki/compactor',

@@ -1,7 +1,7 @@
 import type { RenderContext } from '../core/component';
 import { memoryLimiter, type Native, toYaml } from '../core/native';
 import { gatewayStorage, type Stores, storeExporters, storesOf } from './exporters';
-import { redaction, resourceAttributes, sampledBatch, spanTextRedaction, tailSampling } from './processors';
+import { receivedBatch, redaction, resourceAttributes, sampledBatch, spanTextRedaction, tailSampling } from './processors';
 import { spanMetricsConnector, spanMetricsResource } from './span-metrics';
 
 /** Where the queues survive a restart. */
@@ -39,7 +39,7 @@ export function renderCollector(context: RenderContext): string {
       resource: resourceAttributes(context),
       ...(parts.redacts ? { redaction: redaction(context) } : {}),
       ...(parts.redacts && parts.readsTraces ? { 'transform/redaction': spanTextRedaction(context) } : {}),
-      ...(parts.samples ? { tail_sampling: tailSampling(context), 'batch/sampled': sampledBatch } : {}),
+      ...(parts.samples ? { 'batch/received': receivedBatch, tail_sampling: tailSampling(context), 'batch/sampled': sampledBatch } : {}),
       ...(parts.computesSpanMetrics ? { 'resource/span_metrics': spanMetricsResource } : {}),
     },
     connectors: {
@@ -64,14 +64,20 @@ export function renderCollector(context: RenderContext): string {
 export const escapeReferences = (text: string): string => text.replaceAll('$', () => '$$');
 
 function pipelines({ stores, redacts, samples, readsTraces, computesSpanMetrics }: Parts): Native {
-  const received = ['memory_limiter', 'resource', ...(redacts ? ['redaction'] : [])];
+  const processed = ['resource', ...(redacts ? ['redaction'] : [])];
+  const received = ['memory_limiter', ...processed];
   const toTraces = stores.traces === undefined ? [] : [samples ? 'forward/sampling' : 'otlp_grpc/traces'];
   return {
     ...(readsTraces
       ? {
           traces: {
             receivers: ['otlp'],
-            processors: [...received, ...(redacts ? ['transform/redaction'] : [])],
+            processors: [
+              'memory_limiter',
+              ...(samples ? ['batch/received'] : []),
+              ...processed,
+              ...(redacts ? ['transform/redaction'] : []),
+            ],
             exporters: [...(computesSpanMetrics ? ['span_metrics'] : []), ...toTraces],
           },
         }

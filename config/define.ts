@@ -28,7 +28,8 @@ export function defineEnvironment(name: string, overlay: EnvironmentOverlay): En
       ];
   const { value: input, refusals } = plainCopy(overlay);
   const refused = refusals.map(({ keys, rule }): Problem => ({ path: formatPath(keys), rule }));
-  const parsed = environmentSchema.safeParse(input);
+  // Each environment is read once: compiling a parser for it would take longer than it saves.
+  const parsed = environmentSchema.safeParse(input, { jitless: true });
   if (!parsed.success || refused.length > 0) {
     const issues = (parsed.error?.issues ?? []).flatMap((issue) => problemsOf(issue, input, knownKeys));
     // What was refused is not also missing.

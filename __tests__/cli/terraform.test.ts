@@ -63,7 +63,7 @@ describe('a run', () => {
     const outcome = await run(`${started}\necho "$TF_VAR_given $CHECKPOINT_DISABLE $*" > called`, (event) => events.push(event)).outcome;
     expect(outcome).toEqual({ kind: 'done', diagnostics: [], text: '' });
     expect(events.map(({ kind }) => kind)).toEqual(['started']);
-    expect(readFileSync(join(folder, 'called'), 'utf8')).toBe('v 1 apply -input=false -auto-approve -json\n');
+    expect(readFileSync(join(folder, 'called'), 'utf8')).toBe('v 1 apply -input=false -auto-approve -json -parallelism=32\n');
   });
 
   it('keeps what it said when it fails', async () => {

@@ -1,5 +1,6 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { ComponentPlan } from './component';
+import { environmentPrefix, resourceName } from './naming';
 
 /** Marks what an environment owns, so that commands find it. */
 export const PART_OF = 'app.kubernetes.io/part-of';
@@ -11,10 +12,10 @@ export function componentLabels(
 ): Readonly<Record<string, string>> {
   return {
     'app.kubernetes.io/component': plan.role,
-    'app.kubernetes.io/instance': `${config.platform}-${config.name}-${plan.name}`,
+    'app.kubernetes.io/instance': resourceName(config, plan.name),
     'app.kubernetes.io/managed-by': 'cdktf',
     'app.kubernetes.io/name': plan.product,
-    [PART_OF]: `${config.platform}-${config.name}`,
+    [PART_OF]: environmentPrefix(config),
     'app.kubernetes.io/version': plan.image.tag,
   };
 }

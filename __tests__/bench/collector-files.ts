@@ -1,6 +1,7 @@
 import { parse, stringify } from 'yaml';
 import { mebibytes } from '../../config/units';
 import type { ComponentPlan } from '../../constructs/core/component';
+import { textOf } from '../../constructs/core/native';
 
 /** Ports of one collector on this machine. */
 export interface CollectorPorts {
@@ -35,7 +36,9 @@ const metricsReader = ({ metrics }: CollectorPorts) => ({
  * takes shares of the container's limit; outside a container they are given as what they would be there.
  */
 export function gatewayFile(plan: ComponentPlan, queueFolder: string): string {
-  const file = parse(plan.files[0]?.content ?? '') as RenderedFile;
+  const [native] = plan.files;
+  if (native === undefined) throw new Error(`${plan.name} has no file`);
+  const file = parse(textOf(native)) as RenderedFile;
   const limit = mebibytes(plan.resources.limits.memory);
   const { limit_percentage: hard, spike_limit_percentage: spike, ...limiter } = file.processors['memory_limiter'] ?? {};
   const share = (percentage: unknown): number => Math.floor((limit * Number(percentage)) / 100);

@@ -4,6 +4,7 @@ import { imageName, images } from '../../config/versions';
 import type { ComponentPlan, Zone } from '../../constructs/core/component';
 import { PART_OF } from '../../constructs/core/labels';
 import { environmentPrefix, resourceName } from '../../constructs/core/naming';
+import { textOf } from '../../constructs/core/native';
 import type { Platform } from '../../constructs/core/platform';
 import { zonesOf } from '../../constructs/core/topology';
 import { containerAttributes, networkAttachments } from '../../constructs/targets/docker-container';
@@ -84,7 +85,7 @@ function volumeOwnerCommands(platform: Platform, { name, storage }: ComponentPla
 function stageFiles({ secrets, folder }: ScriptInput, plan: ComponentPlan): string | undefined {
   const root = join(folder, plan.name);
   const files = [
-    ...plan.files,
+    ...plan.files.map((file) => ({ path: file.path, content: textOf(file) })),
     ...plan.secretFiles.map(({ path, source, jsonKey }) => {
       const value = secrets[source.name] ?? 'generated-for-the-benchmark';
       return { path, content: jsonKey === undefined ? value : JSON.stringify({ [jsonKey]: value }) };

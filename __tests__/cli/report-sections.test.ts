@@ -59,7 +59,7 @@ describe('telemetry pipeline', () => {
   it('follows an edit of the file, since there is no second list', async () => {
     const components = dev.components.map((component) => ({
       ...component,
-      files: component.files.map(({ path, content }) => ({ path, content: content.replaceAll('memory_limiter', 'another_limiter') })),
+      files: JSON.parse(JSON.stringify(component.files).replaceAll('memory_limiter', 'another_limiter')),
     }));
     const drawing = await render('pipeline', { ...dev, components });
     expect(boxes(drawing).find(({ text }) => text === 'logs')?.steps[0]).toBe('another_limiter');

@@ -33,10 +33,10 @@ function attacked(value: Platform): Platform {
     'publishedAddress',
     'backend',
   ];
+  const escapedIn = (text: string): string => JSON.stringify(text).slice(1, -1);
   return JSON.parse(
     JSON.stringify(value, (key, entry: unknown) => {
-      if (key === 'content' && typeof entry === 'string')
-        return entry.replaceAll('memory_limiter', JSON.stringify(`memory_limiter${PAYLOAD}`));
+      if (key === 'data') return JSON.parse(JSON.stringify(entry).replaceAll('memory_limiter', escapedIn(`memory_limiter${PAYLOAD}`)));
       return typeof entry === 'string' && free.includes(key) ? `${entry}${PAYLOAD}` : entry;
     }),
   ) as Platform;

@@ -6,6 +6,7 @@ import type { EnvironmentOverlay } from '../../config/schema/environment';
 import { mebibytes } from '../../config/units';
 import { images } from '../../config/versions';
 import { Alertmanager } from '../../constructs/alertmanager';
+import { textOf } from '../../constructs/core/native';
 import { ContainerLogIndex } from '../../constructs/discovery/container-log-index';
 import { DockerSocketProxy } from '../../constructs/discovery/socket-proxy';
 import { BlackboxExporter } from '../../constructs/exporters/blackbox';
@@ -168,7 +169,7 @@ describe('files', () => {
         path: file,
         content: content.replaceAll(/\$\$(?=\{)|%%(?=\{)/g, (sigils) => sigils.slice(1)),
       }));
-      expect(read).toEqual(plan.files);
+      expect(read).toEqual(plan.files.map((file) => ({ path: file.path, content: textOf(file) })));
       for (const { content } of uploads) expect(content).not.toMatch(/(?<!\$)\$\{|(?<!%)%\{/);
     }
   });

@@ -1,5 +1,6 @@
 import { defineEnvironment } from '../../config/define';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
+import { textOf } from '../../constructs/core/native';
 import type { Platform } from '../../constructs/core/platform';
 import { fullOverlay } from '../support/overlays';
 import { type DataSourcesFile, namesOf, type PrometheusFile, platformOf, resolveConfig, yamlOf } from '../support/platform';
@@ -27,10 +28,10 @@ const TOGGLES: readonly (readonly [EnvironmentOverlay, readonly string[]])[] = [
 const everything: EnvironmentOverlay = { ...fullOverlay, platform: 'shop', traces: { backend: 'tempo' } };
 
 /** Every text of a platform that a program reads: files, flags, variables. */
-const textOf = (platform: Platform): string =>
+const textsOf = (platform: Platform): string =>
   platform.components
     .flatMap(({ files, args, environment, entrypoint }) => [
-      ...files.map(({ content }) => content),
+      ...files.map(textOf),
       ...args,
       ...Object.values(environment),
       ...(entrypoint ?? []),
@@ -79,13 +80,13 @@ describe.each(TOGGLES)('with %j', (overlay, off) => {
   });
 
   it('no file, flag or variable has its address', () => {
-    expect(off.filter((name) => asHost(name).test(textOf(platform)))).toEqual([]);
+    expect(off.filter((name) => asHost(name).test(textsOf(platform)))).toEqual([]);
   });
 });
 
 describe('a platform', () => {
   it('has the address of every component in its files when all are on, so that the tests above can fail', () => {
-    const text = textOf(platformOf(everything));
+    const text = textsOf(platformOf(everything));
     const called = [
       'prometheus',
       'alertmanager',

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { defineEnvironment } from '../../config/define';
 import type { EnvironmentConfig, EnvironmentOverlay } from '../../config/schema/environment';
 import type { ComponentPlan } from '../../constructs/core/component';
+import { textOf } from '../../constructs/core/native';
 import { type Platform, resolvePlatform } from '../../constructs/core/platform';
 import { registry } from '../../constructs/registry';
 import { addressingOf } from '../../constructs/targets/addressing';
@@ -25,7 +26,7 @@ export function planOf(platform: Platform, name: string): ComponentPlan {
 export function fileOf(platform: Platform, component: string, ending = ''): string {
   const file = planOf(platform, component).files.find(({ path }) => path.endsWith(ending));
   if (file === undefined) throw new Error(`${component} has no file *${ending}`);
-  return file.content;
+  return textOf(file);
 }
 
 // What a test reads from a rendered file it compares right away; a wrong shape fails there.

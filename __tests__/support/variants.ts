@@ -6,6 +6,7 @@ import prod from '../../config/environments/prod';
 import staging from '../../config/environments/staging';
 import { ConfigError } from '../../config/errors';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
+import { textOf } from '../../constructs/core/native';
 import type { Platform } from '../../constructs/core/platform';
 import { fullOverlay, plausibleOverlay } from './overlays';
 import { resolveConfig } from './platform';
@@ -73,7 +74,8 @@ export function filesOf(component: string, ending = ''): readonly (readonly [str
   const texts = new Map<string, string>();
   for (const [title, { components }] of variants) {
     const file = components.find(({ name }) => name === component)?.files.find(({ path }) => path.endsWith(ending));
-    if (file !== undefined && !texts.has(file.content)) texts.set(file.content, title);
+    const text = file === undefined ? undefined : textOf(file);
+    if (text !== undefined && !texts.has(text)) texts.set(text, title);
   }
   return [...texts].map(([text, title]) => [title, text]);
 }

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import * as z from 'zod';
 import type { ComponentPlan } from '../../constructs/core/component';
 
@@ -43,12 +42,10 @@ const collectorSchema = z.object({
 
 /** The files of a component that are an OpenTelemetry Collector's: Jaeger is one too. */
 export function readCollectorFiles({ files }: ComponentPlan): readonly CollectorFile[] {
-  return files
-    .filter(({ path, content }) => /\.ya?ml$/.test(path) && content.includes('pipelines:'))
-    .flatMap(({ content }) => {
-      const read = collectorSchema.safeParse(parse(content));
-      return read.success ? [toCollectorFile(read.data)] : [];
-    });
+  return files.flatMap((file) => {
+    const read = collectorSchema.safeParse('data' in file ? file.data : undefined);
+    return read.success ? [toCollectorFile(read.data)] : [];
+  });
 }
 
 function toCollectorFile({ receivers, exporters, connectors, service }: z.output<typeof collectorSchema>): CollectorFile {

@@ -47,7 +47,7 @@ export const alertmanager: ComponentDefinition = {
       ],
       config.alertmanager.extraArgs,
     ),
-    files: [{ path: '/etc/alertmanager/alertmanager.yml', content: renderAlertmanager(config) }],
+    files: [{ path: '/etc/alertmanager/alertmanager.yml', data: renderAlertmanager(config) }],
     resources: config.alertmanager.resources,
     storage: { path: '/alertmanager' },
     healthCheck: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:9093/-/ready'] },

@@ -1,14 +1,14 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
-import { toYaml } from '../core/native';
+import type { Native } from '../core/native';
 
 /** The receiver that sends nothing: alerts stay visible in Alertmanager and Grafana. */
 const NOWHERE = 'none';
 const EVERYWHERE = 'webhooks';
 
 /** Alertmanager's configuration file. https://prometheus.io/docs/alerting/latest/configuration/ */
-export function renderAlertmanager({ alerting }: EnvironmentConfig): string {
+export function renderAlertmanager({ alerting }: EnvironmentConfig): Native {
   const webhooks = alerting.webhooks.map(({ url, sendResolved }) => ({ url, send_resolved: sendResolved }));
-  return toYaml({
+  return {
     route: {
       receiver: webhooks.length === 0 ? NOWHERE : EVERYWHERE,
       group_by: alerting.groupBy,
@@ -17,5 +17,5 @@ export function renderAlertmanager({ alerting }: EnvironmentConfig): string {
       repeat_interval: alerting.repeatInterval,
     },
     receivers: [webhooks.length === 0 ? { name: NOWHERE } : { name: EVERYWHERE, webhook_configs: webhooks }],
-  });
+  };
 }

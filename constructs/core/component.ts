@@ -1,6 +1,7 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { ResourcesConfig } from '../../config/schema/resources';
 import type { ImageReference } from '../../config/versions';
+import type { Native } from './native';
 
 /** Which part of the platform a component belongs to. */
 export type Role = 'metrics' | 'logs' | 'traces' | 'alerting' | 'visualization' | 'collection';
@@ -42,11 +43,8 @@ export interface Connection {
   readonly purpose: string;
 }
 
-/** A configuration file in the component's own format. */
-export interface NativeFile {
-  readonly path: string;
-  readonly content: string;
-}
+/** A configuration file in the component's own format: as data where that is YAML, so that a target may embed it; as text otherwise. */
+export type NativeFile = { readonly path: string } & ({ readonly data: Native } | { readonly content: string });
 
 /** A secret's value: given from outside under a name, or generated once and kept in state. */
 export type SecretSource = { readonly kind: 'given'; readonly name: string } | { readonly kind: 'generated'; readonly name: string };

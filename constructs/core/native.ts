@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { type ByteSize, mebibytes } from '../../config/units';
+import type { NativeFile } from './component';
 
 /** A part of a configuration file in a product's own vocabulary. */
 export type Native = Readonly<Record<string, unknown>>;
@@ -7,6 +8,21 @@ export type Native = Readonly<Record<string, unknown>>;
 /** YAML in which nothing depends on the reader's version of the language: no aliases, no folded lines, strings quoted where needed. */
 export const toYaml = (value: unknown): string =>
   stringify(value, { aliasDuplicateObjects: false, lineWidth: 0, version: '1.1', compat: 'core' });
+
+/** What a native file holds, as its program reads it. */
+export const textOf = (file: NativeFile): string => ('data' in file ? toYaml(file.data) : file.content);
+
+/** A configuration with `$` doubled in every text, for programs that read `$name` and `${name}` as references to their environment. */
+export function escapeReferences<T>(value: T): T {
+  const doubled = (part: unknown): unknown => {
+    if (typeof part === 'string') return part.replaceAll('$', () => '$$');
+    if (Array.isArray(part)) return part.map(doubled);
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, child]) => [key, doubled(child)]));
+  };
+  // Every object keeps its keys, and every text stays one.
+  return doubled(value) as T;
+}
 
 /** Joins default flags with a user's: one that is set already is replaced, in its place. */
 export function mergeArguments(defaults: readonly string[], extra: readonly string[]): readonly string[] {

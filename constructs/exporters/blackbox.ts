@@ -2,12 +2,13 @@ import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
 import { connectionTo, endpointsWhere } from '../core/context';
-import { toYaml } from '../core/native';
+import type { Native } from '../core/native';
 import { Component } from '../targets/component';
 
 /** https://github.com/prometheus/blackbox_exporter/blob/master/CONFIGURATION.md */
-const renderBlackbox = (): string =>
-  toYaml({ modules: { http_2xx: { prober: 'http', timeout: '5s', http: { preferred_ip_protocol: 'ip4', follow_redirects: false } } } });
+const renderBlackbox = (): Native => ({
+  modules: { http_2xx: { prober: 'http', timeout: '5s', http: { preferred_ip_protocol: 'ip4', follow_redirects: false } } },
+});
 
 /** blackbox_exporter: asks every component's health endpoint, as a neighbour sees it. */
 export const blackboxExporter: ComponentDefinition = {
@@ -31,7 +32,7 @@ export const blackboxExporter: ComponentDefinition = {
     description: "Probes every component's health endpoint",
     image: images.blackboxExporter,
     args: ['--config.file=/etc/blackbox_exporter/config.yml'],
-    files: [{ path: '/etc/blackbox_exporter/config.yml', content: renderBlackbox() }],
+    files: [{ path: '/etc/blackbox_exporter/config.yml', data: renderBlackbox() }],
     connections: endpointsWhere(
       shapes.filter(({ name }) => name !== shape.name),
       ({ healthPath }) => healthPath !== undefined,

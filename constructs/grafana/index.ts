@@ -42,7 +42,7 @@ export const grafana: ComponentDefinition = {
     image: images.grafana,
     files: [
       { path: '/etc/grafana/grafana.ini', content: renderSettings(context.config.grafana.adminUser, PASSWORD_FILE) },
-      { path: '/etc/grafana/provisioning/datasources/platform.yaml', content: renderDataSources(context) },
+      { path: '/etc/grafana/provisioning/datasources/platform.yaml', data: renderDataSources(context) },
     ],
     secretFiles: [{ path: PASSWORD_FILE, source: { kind: 'generated', name: GRAFANA_PASSWORD } }],
     connections: endpointsWhere(context.shapes, ({ dataSource }) => dataSource !== undefined).map((located) =>

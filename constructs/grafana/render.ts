@@ -1,6 +1,6 @@
 import type { RenderContext } from '../core/component';
 import { endpointsWhere, type LocatedEndpoint, urlOf } from '../core/context';
-import { type Native, toYaml } from '../core/native';
+import { escapeReferences, type Native } from '../core/native';
 
 /** Grafana's settings file. https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/ */
 export function renderSettings(adminUser: string, passwordFile: string): string {
@@ -27,12 +27,11 @@ export function renderSettings(adminUser: string, passwordFile: string): string 
  * The data sources, one for each endpoint that is one, linked to each other: metric → exemplar → trace → log and back.
  * https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources
  */
-export function renderDataSources(context: RenderContext): string {
+export function renderDataSources(context: RenderContext): Native {
   const located = endpointsWhere(context.shapes, ({ dataSource }) => dataSource !== undefined);
   const uids = new Set(located.map(({ component }) => component));
-  const text = toYaml({ apiVersion: 1, prune: true, datasources: located.map((source) => dataSource(context, source, uids)) });
   // Grafana reads $name in provisioning files as an environment variable; the variables here are its own, read later.
-  return text.replaceAll('$', () => '$$');
+  return escapeReferences({ apiVersion: 1, prune: true, datasources: located.map((source) => dataSource(context, source, uids)) });
 }
 
 /** The store of traces that other data sources link to. */

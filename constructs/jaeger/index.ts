@@ -39,7 +39,7 @@ export const jaeger: ComponentDefinition = {
     image: images.jaeger,
     args: mergeArguments(['--config=/etc/jaeger/config.yaml'], config.jaeger.extraArgs),
     environment: { GOMEMLIMIT: goMemoryLimit(config.jaeger.resources.limits.memory) },
-    files: [{ path: '/etc/jaeger/config.yaml', content: renderJaeger(config) }],
+    files: [{ path: '/etc/jaeger/config.yaml', data: renderJaeger(config) }],
     resources: config.jaeger.resources,
     storage: { path: JAEGER_DATA },
     healthCheck: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:13133/status'] },

@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { goDuration } from '../../config/units';
-import { toYaml } from '../core/native';
+import type { Native } from '../core/native';
 
 /** The directory of the image that its user may write to. */
 export const JAEGER_DATA = '/tmp';
@@ -9,8 +9,8 @@ export const JAEGER_DATA = '/tmp';
  * Jaeger's configuration file: a collector distribution that stores in Badger, an embedded database.
  * https://www.jaegertracing.io/docs/latest/deployment/configuration/
  */
-export function renderJaeger({ retention }: EnvironmentConfig): string {
-  return toYaml({
+export function renderJaeger({ retention }: EnvironmentConfig): Native {
+  return {
     extensions: {
       healthcheckv2: { use_v2: true, http: { endpoint: '0.0.0.0:13133' } },
       jaeger_storage: {
@@ -38,5 +38,5 @@ export function renderJaeger({ retention }: EnvironmentConfig): string {
         metrics: { readers: [{ pull: { exporter: { prometheus: { host: '0.0.0.0', port: 8888 } } } }] },
       },
     },
-  });
+  };
 }

@@ -36,7 +36,7 @@ export const loki: ComponentDefinition = {
     description: 'Stores logs',
     image: images.loki,
     args: mergeArguments(['-config.file=/etc/loki/config.yaml'], config.loki.extraArgs),
-    files: [{ path: '/etc/loki/config.yaml', content: renderLoki(config) }],
+    files: [{ path: '/etc/loki/config.yaml', data: renderLoki(config) }],
     resources: config.loki.resources,
     storage: { path: '/loki' },
     // The image has no shell; its program asks itself.

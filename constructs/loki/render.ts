@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { bytes } from '../../config/units';
-import { toYaml } from '../core/native';
+import type { Native } from '../core/native';
 
 /**
  * Resource attributes that become labels. Each combination of values is a stream, so that only those with few values
@@ -13,8 +13,8 @@ const INDEX_LABELS = ['service.name', 'service.namespace', 'deployment.environme
 const ALERT_HISTORY = '{service_name="alertmanager"}';
 
 /** Loki's configuration file, one process on a file system. https://grafana.com/docs/loki/latest/configure/ */
-export function renderLoki({ retention, loki }: EnvironmentConfig): string {
-  return toYaml({
+export function renderLoki({ retention, loki }: EnvironmentConfig): Native {
+  return {
     auth_enabled: false,
     server: { http_listen_port: 3100, grpc_listen_port: 9095, log_level: 'warn' },
     common: {
@@ -61,5 +61,5 @@ export function renderLoki({ retention, loki }: EnvironmentConfig): string {
       },
     },
     analytics: { reporting_enabled: false },
-  });
+  };
 }

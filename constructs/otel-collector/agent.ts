@@ -37,7 +37,7 @@ export const otelCollectorAgent: ComponentDefinition = {
       files: [
         {
           path: '/etc/otelcol-contrib/config.yaml',
-          content: renderAgent(context.config, gateway === undefined ? '' : addressOf(context, gateway)),
+          data: renderAgent(context.config, gateway === undefined ? '' : addressOf(context, gateway)),
         },
       ],
       connections: gateway === undefined ? [] : [connectionTo(gateway, 'logs')],

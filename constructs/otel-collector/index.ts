@@ -35,7 +35,7 @@ export const otelCollector: ComponentDefinition = {
       image: images.otelCollector,
       args: ['--config=/etc/otelcol-contrib/config.yaml'],
       environment: { GOMEMLIMIT: goMemoryLimit(context.config.otelCollector.resources.limits.memory) },
-      files: [{ path: '/etc/otelcol-contrib/config.yaml', content: renderCollector(context) }],
+      files: [{ path: '/etc/otelcol-contrib/config.yaml', data: renderCollector(context) }],
       connections: [
         ...(stores.traces === undefined ? [] : [connectionTo(stores.traces, 'traces')]),
         ...(stores.metrics === undefined ? [] : [connectionTo(stores.metrics, 'metrics')]),

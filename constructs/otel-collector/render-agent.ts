@@ -1,9 +1,8 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
-import { memoryLimiter, type Native, toYaml } from '../core/native';
+import { escapeReferences, memoryLimiter, type Native } from '../core/native';
 import { LOG_INDEX } from '../discovery/log-index';
 import { QUEUE, queueStorage, RETRY } from './exporters';
 import { structuredLines } from './log-lines';
-import { escapeReferences } from './render';
 
 /** Where offsets and the queue survive a restart. */
 export const AGENT_STATE = '/var/lib/otelcol';
@@ -18,8 +17,8 @@ const QUEUE_SIZE = 256 * 1024 ** 2;
  * The configuration of the collector that reads container logs.
  * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/receiver/filelogreceiver
  */
-export function renderAgent({ containerLogs }: EnvironmentConfig, gateway: string): string {
-  const text = toYaml({
+export function renderAgent({ containerLogs }: EnvironmentConfig, gateway: string): Native {
+  return escapeReferences({
     extensions: { health_check: { endpoint: '0.0.0.0:13133' }, file_storage: queueStorage(AGENT_STATE, QUEUE_SIZE) },
     receivers: { file_log: containerLogFiles() },
     processors: { memory_limiter: memoryLimiter(containerLogs.resources.limits.memory) },
@@ -41,7 +40,6 @@ export function renderAgent({ containerLogs }: EnvironmentConfig, gateway: strin
       },
     },
   });
-  return escapeReferences(text);
 }
 
 const containerLogFiles = (): Native => ({

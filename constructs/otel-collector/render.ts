@@ -1,5 +1,5 @@
 import type { RenderContext } from '../core/component';
-import { memoryLimiter, type Native, toYaml } from '../core/native';
+import { escapeReferences, memoryLimiter, type Native } from '../core/native';
 import { gatewayStorage, type Stores, storeExporters, storesOf } from './exporters';
 import { receivedBatch, redaction, resourceAttributes, sampledBatch, spanTextRedaction, tailSampling } from './processors';
 import { spanMetricsConnector, spanMetricsResource } from './span-metrics';
@@ -29,9 +29,10 @@ function partsOf(context: RenderContext): Parts {
 }
 
 /** The OpenTelemetry Collector's configuration file, as the gateway of the platform. https://opentelemetry.io/docs/collector/configuration/ */
-export function renderCollector(context: RenderContext): string {
+export function renderCollector(context: RenderContext): Native {
   const parts = partsOf(context);
-  const text = toYaml({
+  // Nothing here is a reference to its environment.
+  return escapeReferences({
     extensions: { health_check: { endpoint: '0.0.0.0:13133' }, file_storage: gatewayStorage(context, QUEUE_DIRECTORY) },
     receivers: { otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317' }, http: { endpoint: '0.0.0.0:4318' } } } },
     processors: {
@@ -57,11 +58,7 @@ export function renderCollector(context: RenderContext): string {
       },
     },
   });
-  return escapeReferences(text);
 }
-
-/** The collector reads ${name} as a reference to its environment; nothing here is one. */
-export const escapeReferences = (text: string): string => text.replaceAll('$', () => '$$');
 
 function pipelines({ stores, redacts, samples, readsTraces, computesSpanMetrics }: Parts): Native {
   const processed = ['resource', ...(redacts ? ['redaction'] : [])];

@@ -54,7 +54,7 @@ function plan(shape: ComponentShape, context: RenderContext): ComponentPlan {
       ],
       config.prometheus.extraArgs,
     ),
-    files: [{ path: '/etc/prometheus/prometheus.yml', content: renderPrometheus(context) }],
+    files: [{ path: '/etc/prometheus/prometheus.yml', data: renderPrometheus(context) }],
     connections: connections(shape, context),
     // It scrapes services where they run.
     callsServices: true,

@@ -1,7 +1,7 @@
 import { type ByteSize, bytes } from '../../config/units';
 import type { RenderContext } from '../core/component';
 import { addressOf, findEndpoint } from '../core/context';
-import { toYaml } from '../core/native';
+import type { Native } from '../core/native';
 import { componentJobs, discoveryJobs, probeJobs } from './scrape-jobs';
 
 /**
@@ -19,10 +19,10 @@ const PROMOTED_ATTRIBUTES = [
 ];
 
 /** Prometheus' configuration file. https://prometheus.io/docs/prometheus/latest/configuration/configuration/ */
-export function renderPrometheus(context: RenderContext): string {
+export function renderPrometheus(context: RenderContext): Native {
   const { config } = context;
   const alertmanager = findEndpoint(context.shapes, 'alertmanager', 'http');
-  return toYaml({
+  return {
     global: {
       scrape_interval: config.prometheus.scrapeInterval,
       scrape_timeout: config.prometheus.scrapeTimeout,
@@ -41,7 +41,7 @@ export function renderPrometheus(context: RenderContext): string {
       ? {}
       : { alerting: { alertmanagers: [{ static_configs: [{ targets: [addressOf(context, alertmanager)] }] }] } }),
     scrape_configs: [...componentJobs(context), ...probeJobs(context), ...discoveryJobs(context)],
-  });
+  };
 }
 
 /** Prometheus' units are powers of 1024 whatever their spelling, so that only bytes say the same for 10GB and 10GiB. */

@@ -12,6 +12,7 @@ import { type ImageReference, imageName, images, providers } from '../../config/
 import type { ComponentDefinition, ComponentPlan, Zone } from '../core/component';
 import { PART_OF } from '../core/labels';
 import { environmentPrefix, resourceName } from '../core/naming';
+import { textOf } from '../core/native';
 import { type Platform, resolvePlatform } from '../core/platform';
 import { zonesOf } from '../core/topology';
 import { dockerAddressing } from './addressing';
@@ -75,7 +76,7 @@ export class DockerTarget extends DeploymentTarget {
     container.addOverride('memory_reservation', mebibytes(plan.resources.reservations.memory));
     container.addOverride('networks_advanced', networkAttachments(this.config, plan, zones));
     const uploads = [
-      ...plan.files.map(({ path, content }) => ({ file: path, content: escapeTerraform(content), permissions: '0444' })),
+      ...plan.files.map((file) => ({ file: file.path, content: escapeTerraform(textOf(file)), permissions: '0444' })),
       ...this.secrets.uploads(plan),
     ];
     if (uploads.length > 0) container.addOverride('upload', uploads);

@@ -37,7 +37,7 @@ export const tempo: ComponentDefinition = {
     description: 'Stores traces',
     image: images.tempo,
     args: mergeArguments(['-config.file=/etc/tempo.yaml'], config.tempo.extraArgs),
-    files: [{ path: '/etc/tempo.yaml', content: renderTempo(config) }],
+    files: [{ path: '/etc/tempo.yaml', data: renderTempo(config) }],
     resources: config.tempo.resources,
     storage: { path: '/var/tempo', owner: { user: 10001, group: 10001 } },
     user: '10001:10001',

@@ -35,4 +35,33 @@ export const images = {
  */
 export const providers = {
   docker: { source: 'kreuzwerker/docker', version: '4.6.0' },
+  helm: { source: 'hashicorp/helm', version: '3.1.1' },
+  kubernetes: { source: 'hashicorp/kubernetes', version: '3.2.1' },
 } as const;
+
+/** A chart in its public repository. */
+export interface ChartReference {
+  /** `https://prometheus-community.github.io/helm-charts` */
+  readonly repository: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+const PROMETHEUS_COMMUNITY = 'https://prometheus-community.github.io/helm-charts';
+const GRAFANA_COMMUNITY = 'https://grafana-community.github.io/helm-charts';
+
+/** Every Helm chart. Tempo's is the single binary one, which carries 2.10. */
+export const charts = {
+  blackboxExporter: { repository: PROMETHEUS_COMMUNITY, name: 'prometheus-blackbox-exporter', version: '11.17.2' },
+  jaeger: { repository: 'https://jaegertracing.github.io/helm-charts', name: 'jaeger', version: '4.11.1' },
+  kubePrometheusStack: { repository: PROMETHEUS_COMMUNITY, name: 'kube-prometheus-stack', version: '88.5.3' },
+  loki: { repository: GRAFANA_COMMUNITY, name: 'loki', version: '18.11.0' },
+  otelCollector: {
+    repository: 'https://open-telemetry.github.io/opentelemetry-helm-charts',
+    name: 'opentelemetry-collector',
+    version: '0.170.0',
+  },
+  postgresExporter: { repository: PROMETHEUS_COMMUNITY, name: 'prometheus-postgres-exporter', version: '8.2.0' },
+  redisExporter: { repository: PROMETHEUS_COMMUNITY, name: 'prometheus-redis-exporter', version: '6.29.0' },
+  tempo: { repository: GRAFANA_COMMUNITY, name: 'tempo', version: '2.2.4' },
+} as const satisfies Readonly<Record<string, ChartReference>>;

@@ -25,4 +25,4 @@ export function synthesize(environments: readonly EnvironmentConfig[]): void {
     writeFileSync(join(folder, `${platform.config.name}.json`), `${JSON.stringify(platform, undefined, 2)}\n`);
 }
 
-const describe = (config: EnvironmentConfig): Platform => resolvePlatform(config, registry, addressingOf(config.target));
+const describe = (config: EnvironmentConfig): Platform => resolvePlatform(config, registry, addressingOf(config));

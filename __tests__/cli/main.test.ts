@@ -95,7 +95,7 @@ describe('explain', () => {
 describe('volumeNames', () => {
   it('names every volume once', () => {
     const config = defineEnvironment('dev', { traces: { backend: 'jaeger' }, grafana: { enabled: false } });
-    const names = volumeNames(resolvePlatform(config, registry, addressingOf(config.target)));
+    const names = volumeNames(resolvePlatform(config, registry, addressingOf(config)));
     expect(names).toEqual([...new Set(names)].sort());
     expect(names).toEqual(expect.arrayContaining(['o11y-dev-prometheus', 'o11y-dev-loki', 'o11y-dev-container-log-index']));
     expect(names).not.toContain('o11y-dev-grafana');

@@ -53,7 +53,7 @@ describe('formatting', () => {
   ])('reaches what listens on %s', (publishedAddress, expected) => {
     const config = defineEnvironment('dev', { target: { kind: 'docker', publishedAddress } });
     const endpoint = { name: 'http', port: 9090, protocol: 'http', zones: [], publishedPort: 9090 } as const;
-    expect(publishedUrl({ config, components: [], edges: [] }, endpoint)).toBe(expected);
+    expect(publishedUrl({ config, components: [], edges: [], releases: [] }, endpoint)).toBe(expected);
   });
 });
 

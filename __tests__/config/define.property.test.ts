@@ -24,7 +24,7 @@ function define(overlay: unknown): EnvironmentConfig | ConfigError {
 
 function resolve(config: EnvironmentConfig): ConfigError | undefined {
   try {
-    resolvePlatform(config, registry, addressingOf(config.target));
+    resolvePlatform(config, registry, addressingOf(config));
     return undefined;
   } catch (error) {
     if (error instanceof ConfigError) return error;

@@ -183,8 +183,10 @@ describe('the topology', () => {
       'a.storage:1',
       '127.0.0.1:1',
     ]);
-    expect(kubernetesAddressing('telemetry').listen('a', { name: 'x', port: 1, protocol: 'http', zones: ['access'] })).toBeUndefined();
-    expect(kubernetesAddressing('telemetry').host('loki')).toBe('loki.telemetry.svc');
+    expect(
+      kubernetesAddressing('shop', 'telemetry').listen('a', { name: 'x', port: 1, protocol: 'http', zones: ['access'] }),
+    ).toBeUndefined();
+    expect(kubernetesAddressing('shop', 'telemetry').host('loki')).toBe('shop-loki.telemetry.svc');
   });
 
   it('refuses a call into nothing', () => {

@@ -7,7 +7,7 @@ import { type Platform, resolvePlatform } from '../../constructs/core/platform';
 import { registry } from '../../constructs/registry';
 import { addressingOf } from '../../constructs/targets/addressing';
 
-export const resolveConfig = (config: EnvironmentConfig): Platform => resolvePlatform(config, registry, addressingOf(config.target));
+export const resolveConfig = (config: EnvironmentConfig): Platform => resolvePlatform(config, registry, addressingOf(config));
 
 /** The platform of an environment `dev` on Docker, with all of the toolkit's products. */
 export const platformOf = (overlay: EnvironmentOverlay = {}): Platform => resolveConfig(defineEnvironment('dev', overlay));

@@ -1,16 +1,19 @@
 import * as z from 'zod';
 import { alertingSchema } from './alerting';
 import { alertmanagerSchema } from './alertmanager';
+import { capacitySchema } from './capacity';
 import { exportersSchema } from './exporters';
 import { grafanaSchema } from './grafana';
 import { lokiSchema } from './loki';
 import { instanceNameSchema } from './names';
 import { containerLogsSchema, otelCollectorSchema } from './otel-collector';
 import { prometheusSchema } from './prometheus';
+import type { DeepReadonly } from './readonly';
 import { redactionSchema } from './redaction';
 import { retentionSchema } from './retention';
 import { samplingSchema } from './sampling';
 import { servicesSchema } from './services';
+import { stateSchema } from './state';
 import { targetSchema } from './target';
 import { jaegerSchema, tempoSchema, tracesSchema } from './traces';
 
@@ -23,6 +26,10 @@ export const environmentSchema = z.strictObject({
     .optional()
     .describe('Name of the cluster on every record (k8s.cluster.name); <platform>-<environment> when absent.'),
   target: targetSchema.describe('Where the environment is deployed to.'),
+  state: stateSchema.describe(
+    'Where Terraform keeps its state; when absent, a file beside cdktf.json for Docker and a Secret of the cluster for Kubernetes.',
+  ),
+  capacity: capacitySchema.describe('The expected load.'),
   retention: retentionSchema.describe('How long each signal is kept.'),
   sampling: samplingSchema.describe('Which traces are stored.'),
   redaction: redactionSchema.describe('What is masked before anything is stored.'),
@@ -39,12 +46,6 @@ export const environmentSchema = z.strictObject({
   containerLogs: containerLogsSchema.describe("Collection of the host's container logs."),
   exporters: exportersSchema.describe('Prometheus exporters.'),
 });
-
-type DeepReadonly<T> = T extends (infer Item)[]
-  ? readonly DeepReadonly<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
-    : T;
 
 /** What an environment's file holds: the keys that differ from the defaults. */
 export type EnvironmentOverlay = DeepReadonly<z.input<typeof environmentSchema>>;

@@ -32,6 +32,19 @@ export const otelCollectorSchema = z
     spanMetricsFlushInterval: durationOfAtLeast('1s', 'every flush writes all series')
       .default('15s')
       .describe('How often request rates, errors and durations computed from spans are written.'),
+    replicas: z
+      .strictObject({
+        min: z.int().min(1).max(64).default(1).describe('Instances at least.'),
+        max: z.int().min(1).max(64).default(1).describe('Instances at most; above the least number, processor time decides.'),
+        targetCpu: z
+          .number()
+          .min(0.1)
+          .max(1)
+          .default(0.7)
+          .describe('Share of the reserved processor time above which instances are added.'),
+      })
+      .prefault({})
+      .describe('Instances on Kubernetes. With more than one there are two tiers, so that all spans of a trace meet in one sampler.'),
     resources: resourcesSchema({
       // Traces wait in memory for their sampling decision.
       limits: { memory: '512MiB', cpu: 1 },

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { durationOfAtLeast, durationSchema, portSchema } from '../units';
 import { extraArgumentsSchema } from './overrides';
+import { remoteWriteSchema } from './remote-write';
 import { resourcesSchema } from './resources';
+import { volumeSizeSchema } from './storage';
 
 export const prometheusSchema = z
   .strictObject({
@@ -23,6 +25,9 @@ export const prometheusSchema = z
       // The head block of some 100,000 series and the rule evaluation need more than the starting point.
       limits: { memory: '1GiB', cpu: 1 },
     }),
+    replicas: z.int().min(1).max(4).default(1).describe('Instances on Kubernetes, each with all data; two survive the loss of a node.'),
+    volumeSize: volumeSizeSchema,
+    remoteWrite: z.array(remoteWriteSchema).default([]).describe('Long-term stores that get every sample, such as Mimir.'),
     extraArgs: extraArgumentsSchema,
   })
   .prefault({});

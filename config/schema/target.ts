@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { byteSizeOfAtLeast } from '../units';
-import { instanceNameSchema } from './names';
+import { kubernetesTargetSchema } from './kubernetes';
 
 const dockerTargetSchema = z.strictObject({
   kind: z.literal('docker'),
@@ -17,12 +17,6 @@ const dockerTargetSchema = z.strictObject({
     })
     .prefault({})
     .describe("Rotation of the platform's own containers' logs (json-file)."),
-});
-
-const kubernetesTargetSchema = z.strictObject({
-  kind: z.literal('kubernetes'),
-  namespace: instanceNameSchema.default('observability').describe('Namespace of the platform.'),
-  context: z.string().min(1).optional().describe("Context of the kubeconfig; the kubeconfig's current one when absent."),
 });
 
 /** Where the environment is deployed to. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { portSchema } from '../units';
 import { extraArgumentsSchema } from './overrides';
 import { resourcesSchema } from './resources';
+import { blockStorageSchema, volumeSizeSchema } from './storage';
 
 export const tracesSchema = z
   .strictObject({
@@ -19,6 +20,8 @@ export const tempoSchema = z
       // The live block and a query of it peak well above the idle 100 MiB.
       limits: { memory: '768MiB', cpu: 1 },
     }),
+    storage: blockStorageSchema.describe('Where blocks lie; anything but the file system needs Kubernetes.'),
+    volumeSize: volumeSizeSchema,
     extraArgs: extraArgumentsSchema,
   })
   .prefault({});
@@ -30,6 +33,7 @@ export const jaegerSchema = z
       // Badger maps its tables and value log into memory.
       limits: { memory: '768MiB', cpu: 1 },
     }),
+    volumeSize: volumeSizeSchema,
     extraArgs: extraArgumentsSchema,
   })
   .prefault({});

@@ -43,6 +43,14 @@ export interface Connection {
   readonly purpose: string;
 }
 
+/** A call to something that is neither a component nor a service. */
+export interface ExternalCall {
+  readonly host: string;
+  readonly port: number;
+  /** What flows, for people: `alerts`. */
+  readonly purpose: string;
+}
+
 /** A configuration file in the component's own format: as data where that is YAML, so that a target may embed it; as text otherwise. */
 export type NativeFile = { readonly path: string } & ({ readonly data: Native } | { readonly content: string });
 
@@ -108,6 +116,12 @@ export interface ComponentPlan extends ComponentShape {
   readonly connections: readonly Connection[];
   /** Whether it calls applications or databases on the services network. */
   readonly callsServices?: boolean;
+  /** Ports of those, where they are known; any otherwise. */
+  readonly servicePorts?: readonly number[];
+  /** Whether it calls the API server of the cluster. */
+  readonly callsApiServer?: boolean;
+  /** What it calls outside of the platform: receivers of alerts, object storage, long-term stores. */
+  readonly externalCalls?: readonly ExternalCall[];
   readonly resources: ResourcesConfig;
   readonly storage?: Storage;
   readonly hostMounts: readonly HostMount[];

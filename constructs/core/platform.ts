@@ -1,6 +1,7 @@
 import { ConfigError } from '../../config/errors';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { Addressing, ComponentDefinition, ComponentPlan, ComponentShape } from './component';
+import type { Release } from './release';
 import { type Edge, edgesOf } from './topology';
 
 /** A whole environment as plain data: what every target deploys, and what the command line and the report read. */
@@ -8,6 +9,8 @@ export interface Platform {
   readonly config: EnvironmentConfig;
   readonly components: readonly ComponentPlan[];
   readonly edges: readonly Edge[];
+  /** The Helm releases that deliver the components; none on Docker. */
+  readonly releases: readonly Release[];
 }
 
 /**
@@ -25,7 +28,7 @@ export function resolvePlatform(config: EnvironmentConfig, definitions: readonly
   rejectServicesNamedAsComponents(config, shapes);
   const context = { config, shapes, addressing };
   const components = located.map(({ definition, shape }) => definition.plan(shape, context));
-  return { config, components, edges: edgesOf(components) };
+  return { config, components, edges: edgesOf(components), releases: [] };
 }
 
 /** A service is found under its name on a network where components are too, and its name is that of its scrape job. */

@@ -1,5 +1,6 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { Addressing, Endpoint, Zone } from '../core/component';
+import { objectName } from '../core/kubernetes';
 
 /** The name of a component on one network alone: `prometheus.storage`. Its plain name is known on all of its networks. */
 export const zoneAlias = (component: string, zone: Zone): string => `${component}.${zone}`;
@@ -23,18 +24,18 @@ export const dockerAddressing: Addressing = {
 };
 
 /** Components find each other as services of one namespace; network policies, not listen addresses, keep others out. */
-export const kubernetesAddressing = (namespace: string): Addressing => ({
-  host: (component) => `${component}.${namespace}.svc`,
+export const kubernetesAddressing = (platform: string, namespace: string): Addressing => ({
+  host: (component) => `${objectName({ platform }, component)}.${namespace}.svc`,
   listen: () => undefined,
   discovery: 'kubernetes',
 });
 
 /** How components find each other in an environment. */
-export function addressingOf(target: EnvironmentConfig['target']): Addressing {
+export function addressingOf({ platform, target }: Pick<EnvironmentConfig, 'platform' | 'target'>): Addressing {
   switch (target.kind) {
     case 'docker':
       return dockerAddressing;
     case 'kubernetes':
-      return kubernetesAddressing(target.namespace);
+      return kubernetesAddressing(platform, target.namespace);
   }
 }

@@ -1,0 +1,95 @@
+import type { EnvironmentConfig } from '../../config/schema/environment';
+import type { ResourcesConfig } from '../../config/schema/resources';
+import { type ByteSize, bytes } from '../../config/units';
+import type { ComponentPlan, SecretSource } from './component';
+import { COMPONENT, PART_OF } from './labels';
+import { environmentPrefix } from './naming';
+import type { Native } from './native';
+
+/** A size as Kubernetes writes it, the same number of bytes: `512Mi`, `10G`. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+export function quantity(size: ByteSize | number): string {
+  const total = typeof size === 'number' ? Math.ceil(size) : bytes(size);
+  const units = [
+    ['Ti', 1024 ** 4],
+    ['Gi', 1024 ** 3],
+    ['Mi', 1024 ** 2],
+    ['Ki', 1024],
+    ['T', 1e12],
+    ['G', 1e9],
+    ['M', 1e6],
+    ['k', 1e3],
+  ] as const;
+  const [unit, factor] = units.find(([, divisor]) => total !== 0 && total % divisor === 0) ?? ['', 1];
+  return `${total / factor}${unit}`;
+}
+
+/** Processor time as Kubernetes writes it: `500m`. */
+export const cpuQuantity = (cores: number): string => (Number.isInteger(cores) ? String(cores) : `${Math.round(cores * 1_000)}m`);
+
+/** Requests and limits of a container. */
+export const resourceRequirements = ({ limits, reservations }: ResourcesConfig): Native => ({
+  requests: { cpu: cpuQuantity(reservations.cpu), memory: quantity(reservations.memory) },
+  limits: { cpu: cpuQuantity(limits.cpu), memory: quantity(limits.memory) },
+});
+
+/** Labels of every pod of a component, by which policies, budgets and scrape jobs find it. */
+export const podLabels = (config: Pick<EnvironmentConfig, 'platform' | 'name'>, component: string): Readonly<Record<string, string>> => ({
+  [COMPONENT]: component,
+  [PART_OF]: environmentPrefix(config),
+});
+
+/** Name of a component's objects and of its service: `o11y-loki`. */
+export const objectName = ({ platform }: Pick<EnvironmentConfig, 'platform'>, component: string): string => `${platform}-${component}`;
+
+/** Name of the priority class of all pods. */
+export const priorityClassName = (config: Pick<EnvironmentConfig, 'platform' | 'name'>): string => environmentPrefix(config);
+
+/** The Secret that holds a secret's value, under the key `value`: `redis_password` is in `redis-password`. */
+export const secretOf = ({ name }: Pick<SecretSource, 'name'>): { readonly name: string; readonly key: string } => ({
+  name: name.replaceAll('_', '-'),
+  key: 'value',
+});
+
+/** Security context of a pod that satisfies the Pod Security standard `restricted`. */
+export const restrictedPod = (user: number, group = user): Native => ({
+  runAsNonRoot: true,
+  runAsUser: user,
+  runAsGroup: group,
+  fsGroup: group,
+  seccompProfile: { type: 'RuntimeDefault' },
+});
+
+/** Security context of a container that satisfies the Pod Security standard `restricted`. */
+export const RESTRICTED_CONTAINER: Native = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
+};
+
+/** Spreads a component's pods over zones and nodes, without keeping any from running. */
+export const topologySpread = (config: Pick<EnvironmentConfig, 'platform' | 'name'>, component: string): readonly Native[] =>
+  ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: podLabels(config, component) },
+  }));
+
+/** The plan of a name among several. @throws RangeError when it is not there */
+export function planNamed(plans: readonly ComponentPlan[], name: string): ComponentPlan {
+  const plan = plans.find((candidate) => candidate.name === name);
+  if (plan === undefined) throw new RangeError(`${name} is not among ${plans.map((other) => other.name).join(', ')}`);
+  return plan;
+}
+
+/** A configuration that a chart runs through Helm's template engine, such that it comes out as it is: https://helm.sh/docs/howto/charts_tips_and_tricks/#using-the-tpl-function */
+export function escapeTemplate<T>(value: T): T {
+  const escaped = (part: unknown): unknown => {
+    if (typeof part === 'string') return part.replaceAll('{{', () => '{{ "{{" }}');
+    if (Array.isArray(part)) return part.map(escaped);
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, child]) => [key, escaped(child)]));
+  };
+  // Every object keeps its keys, and every text stays one.
+  return escaped(value) as T;
+}

@@ -1,0 +1,92 @@
+import { ConfigError } from '../../config/errors';
+import type { EnvironmentConfig } from '../../config/schema/environment';
+import type { KubernetesTargetConfig } from '../../config/schema/kubernetes';
+import type { ChartReference } from '../../config/versions';
+import type { ComponentPlan } from './component';
+import type { Native } from './native';
+import type { Platform } from './platform';
+
+/** The pods of a component, as the cluster knows them. */
+export interface Workload {
+  /** `Prometheus` and `Alertmanager` are custom resources, from which the operator makes a StatefulSet. */
+  readonly kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Prometheus' | 'Alertmanager';
+  readonly name: string;
+  /** Pods at least and at most; of a DaemonSet one a node, said as 1. */
+  readonly replicas: { readonly min: number; readonly max: number };
+}
+
+/** A component as a chart delivers it. */
+export interface DeliveredComponent {
+  /** Name of the component. */
+  readonly name: string;
+  readonly workload: Workload;
+  /** For each of the plan's files, by path: the keys that lead to its content among the release's values. */
+  readonly files: Readonly<Record<string, readonly string[]>>;
+  /** Size of the volume of each pod, as Kubernetes writes it: `20Gi`. */
+  readonly volume?: string;
+  /** Name of the service account, when the component calls the API server. */
+  readonly serviceAccount?: string;
+}
+
+/** Who may be reached from where: the two namespaces of the platform. */
+export type NamespaceRole = 'platform' | 'node';
+
+/** A Helm release: plain data, the contract between products and the Kubernetes target. */
+export interface Release {
+  /** Unique in the environment: `loki`. */
+  readonly name: string;
+  readonly chart: ChartReference;
+  readonly namespace: NamespaceRole;
+  /** Everything that differs from the chart's defaults. */
+  readonly values: Native;
+  readonly delivers: readonly DeliveredComponent[];
+  /** Names of releases that must be there before: those whose custom resource definitions it needs. */
+  readonly after: readonly string[];
+}
+
+/** What a chart's values are made from. */
+export interface ReleaseContext {
+  readonly config: EnvironmentConfig;
+  readonly target: KubernetesTargetConfig;
+  readonly platform: Platform;
+}
+
+/** A chart and the products that it can deliver. */
+export interface ReleaseDefinition {
+  readonly products: readonly string[];
+  /** The releases for the components of these products that are on: none for none. Pure. */
+  readonly releases: (plans: readonly ComponentPlan[], context: ReleaseContext) => readonly Release[];
+}
+
+/**
+ * The releases of a platform, such that each component is delivered by exactly one.
+ *
+ * @throws ConfigError when a component is delivered by none or by two
+ */
+export function resolveReleases(context: ReleaseContext, definitions: readonly ReleaseDefinition[]): readonly Release[] {
+  const { components } = context.platform;
+  const releases = definitions.flatMap(({ products, releases: of }) => {
+    const plans = components.filter(({ product }) => products.includes(product));
+    return plans.length === 0 ? [] : of(plans, context);
+  });
+  const delivered = releases.flatMap(({ delivers }) => delivers.map(({ name }) => name));
+  const problems = components.flatMap(({ name }) => {
+    const times = delivered.filter((other) => other === name).length;
+    return times === 1
+      ? []
+      : [{ environment: context.config.name, path: name, rule: `must be delivered by one Helm release, and is by ${times}` }];
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return releases;
+}
+
+/** What a component's file is in a release's values. @throws RangeError when the values have nothing there */
+export function deliveredFile(release: Release, component: DeliveredComponent, path: string): unknown {
+  const keys = component.files[path];
+  if (keys === undefined) throw new RangeError(`${release.name} does not deliver ${path} of ${component.name}`);
+  return keys.reduce<unknown>((value, key) => {
+    if (typeof value !== 'object' || value === null || !(key in value))
+      throw new RangeError(`${release.name} has no value ${keys.join('.')}`);
+    return Reflect.get(value, key);
+  }, release.values);
+}

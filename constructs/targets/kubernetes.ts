@@ -1,0 +1,152 @@
+import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
+import { Release as HelmRelease } from '@cdktf/provider-helm/lib/release';
+import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
+import { PriorityClassV1 } from '@cdktf/provider-kubernetes/lib/priority-class-v1';
+import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
+import { type ITerraformDependable, TerraformStack, TerraformVariable } from 'cdktf';
+import type { Construct } from 'constructs';
+import { configError } from '../../config/errors';
+import type { EnvironmentConfig } from '../../config/schema/environment';
+import type { KubernetesTargetConfig } from '../../config/schema/kubernetes';
+import { providers } from '../../config/versions';
+import type { ComponentDefinition, ComponentPlan } from '../core/component';
+import { priorityClassName } from '../core/kubernetes';
+import { PART_OF } from '../core/labels';
+import { environmentPrefix } from '../core/naming';
+import { type Platform, resolvePlatform } from '../core/platform';
+import { type NamespaceRole, type Release, type ReleaseDefinition, resolveReleases } from '../core/release';
+import { addressingOf } from './addressing';
+import { escapeTerraform } from './escape';
+import { chartAttributes } from './kubernetes-charts';
+import { DeploymentTarget } from './target';
+
+export interface KubernetesTargetProps {
+  readonly config: EnvironmentConfig;
+  /** The products that may be deployed; those that the configuration has off are left out. */
+  readonly definitions: readonly ComponentDefinition[];
+  /** The charts that deliver them. */
+  readonly releases: readonly ReleaseDefinition[];
+}
+
+/** Pod Security standards: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
+const POD_SECURITY: Readonly<Record<NamespaceRole, string>> = { platform: 'restricted', node: 'privileged' };
+
+/** How long Helm waits for a release's pods (s). */
+const TIMEOUT = 600;
+
+/** Deploys components by Helm into a cluster. It knows no product: charts and values come from the release definitions. */
+export class KubernetesTarget extends DeploymentTarget {
+  readonly config: EnvironmentConfig;
+  readonly platform: Platform;
+  private readonly target: KubernetesTargetConfig;
+  private readonly namespaces = new Map<NamespaceRole, NamespaceV1>();
+  private readonly releases = new Map<string, HelmRelease>();
+  private readonly priorityClass: PriorityClassV1;
+
+  /** @throws ConfigError when the environment's target is not Kubernetes, or a component is in no chart */
+  constructor(scope: Construct, id: string, props: KubernetesTargetProps) {
+    super(scope, id);
+    if (props.config.target.kind !== 'kubernetes')
+      throw configError('target.kind', props.config.target.kind, 'must be "kubernetes" for a KubernetesTarget');
+    this.config = props.config;
+    this.target = props.config.target;
+    this.platform = describeOnKubernetes(props.config, this.target, props.definitions, props.releases);
+    this.configureProviders();
+    this.priorityClass = new PriorityClassV1(this, 'priority', {
+      metadata: { name: priorityClassName(this.config), labels: this.labels() },
+      description: 'The observability platform, which is needed most when nodes run short',
+      value: this.target.priority,
+    });
+    this.priorityClass.overrideLogicalId('priority');
+  }
+
+  deploy(scope: Construct, plan: ComponentPlan): void {
+    const release = this.platform.releases.find(({ delivers }) => delivers.some(({ name }) => name === plan.name));
+    if (release !== undefined) this.release(scope, release);
+  }
+
+  private release(scope: Construct, release: Release): HelmRelease {
+    const known = this.releases.get(release.name);
+    if (known !== undefined) return known;
+    const before = release.after.flatMap((name) => {
+      const other = this.platform.releases.find((candidate) => candidate.name === name);
+      return other === undefined ? [] : [this.release(scope, other)];
+    });
+    const helmRelease = new HelmRelease(scope, release.name, {
+      name: release.name,
+      namespace: this.namespace(release.namespace).metadata.name,
+      ...chartAttributes(this.target.charts.source, release.chart),
+      // As JSON, so that a plan shows the leaves that change and nothing else.
+      values: [escapeTerraform(JSON.stringify(release.values))],
+      wait: true,
+      timeout: TIMEOUT,
+      // A failed installation is not in the state, and the name would be taken at the next attempt.
+      upgradeInstall: true,
+      atomic: true,
+      cleanupOnFail: true,
+      maxHistory: 5,
+      dependsOn: [...before, ...this.prerequisites()],
+    });
+    helmRelease.overrideLogicalId(release.name);
+    this.releases.set(release.name, helmRelease);
+    return helmRelease;
+  }
+
+  /** What must be there before any pod. */
+  private prerequisites(): readonly ITerraformDependable[] {
+    return [this.priorityClass];
+  }
+
+  private namespace(role: NamespaceRole): NamespaceV1 {
+    const known = this.namespaces.get(role);
+    if (known !== undefined) return known;
+    const standard = POD_SECURITY[role];
+    const namespace = new NamespaceV1(this, `${role}-namespace`, {
+      metadata: {
+        name: role === 'platform' ? this.target.namespace : this.target.nodeNamespace,
+        labels: {
+          ...this.labels(),
+          'pod-security.kubernetes.io/enforce': standard,
+          'pod-security.kubernetes.io/audit': standard,
+          'pod-security.kubernetes.io/warn': standard,
+        },
+      },
+    });
+    namespace.overrideLogicalId(`${role}_namespace`);
+    this.namespaces.set(role, namespace);
+    return namespace;
+  }
+
+  private labels(): Record<string, string> {
+    return { 'app.kubernetes.io/managed-by': 'cdktf', [PART_OF]: environmentPrefix(this.config) };
+  }
+
+  private configureProviders(): void {
+    const kubeconfig = new TerraformVariable(this, 'kubeconfig', {
+      type: 'string',
+      default: '~/.kube/config',
+      description: 'Path of the kubeconfig; null inside of a cluster, where the pod has an identity',
+    });
+    kubeconfig.overrideLogicalId('kubeconfig');
+    const access = {
+      configPath: kubeconfig.stringValue,
+      ...(this.target.context === undefined ? {} : { configContext: this.target.context }),
+    };
+    new KubernetesProvider(this, 'kubernetes', access);
+    new HelmProvider(this, 'helm', { kubernetes: access });
+    const stack = TerraformStack.of(this);
+    stack.addOverride('terraform.required_providers.kubernetes', providers.kubernetes);
+    stack.addOverride('terraform.required_providers.helm', providers.helm);
+  }
+}
+
+/** The platform as charts deliver it. Pure. @throws ConfigError when it cannot be rendered, or a component is in no chart */
+function describeOnKubernetes(
+  config: EnvironmentConfig,
+  target: KubernetesTargetConfig,
+  definitions: readonly ComponentDefinition[],
+  releases: readonly ReleaseDefinition[],
+): Platform {
+  const platform = resolvePlatform(config, definitions, addressingOf(config));
+  return { ...platform, releases: resolveReleases({ config, target, platform }, releases) };
+}

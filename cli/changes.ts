@@ -44,10 +44,29 @@ function titleOf({ type, name, address }: Resource): string {
       return 'networks';
     case 'terraform_data':
       return 'generated secrets';
+    case 'helm_release':
+      return name;
+    case 'kubernetes_network_policy_v1':
+      return 'network policies';
+    case 'kubernetes_pod_disruption_budget_v1':
+      return 'disruption budgets';
+    case 'kubernetes_secret_v1':
+      return 'secrets';
     default:
-      return address;
+      return type.startsWith('kubernetes_') ? 'namespaces and their rules' : address;
   }
 }
+
+/** Titles that stand for many resources. */
+const GROUPS: ReadonlySet<string> = new Set([
+  'images',
+  'networks',
+  'generated secrets',
+  'network policies',
+  'disruption budgets',
+  'secrets',
+  'namespaces and their rules',
+]);
 
 /** The rows after an event. Pure. */
 export function advance(rows: Rows, event: TerraformEvent, now: number): Rows {
@@ -113,5 +132,4 @@ export function describeRow(row: Row, now: number): string {
   }
 }
 
-const isGroup = ({ title, total }: Row): boolean =>
-  total > 1 && (title === 'images' || title === 'networks' || title === 'generated secrets');
+const isGroup = ({ title, total }: Row): boolean => total > 1 && GROUPS.has(title);

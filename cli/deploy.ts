@@ -7,28 +7,15 @@ import { ensureInitialised } from './init';
 import { type Interruption, interruptible } from './interrupt';
 import { guestsOf, guestsText, objectsOf, type Remains, remainsOf, removeObjects } from './leftovers';
 import { type ContainerExit, followLogs, type LogFollower, lastLines } from './logs';
-import { coloursFor, count, formatFindings, note } from './output';
+import type { Deployment, DeployOptions } from './operations';
+import { count, note } from './output';
 import type { Progress } from './progress';
 import type { Project } from './project';
 import { exitText, RESTARTS_TOLERATED, type Readiness, restartCounts, waitUntilReady } from './readiness';
+import { rejectFailures } from './reject';
 import type { Session } from './session';
 import { apply, type Outcome, type Run } from './terraform';
 import { DeploymentRecord, fingerprint } from './unchanged';
-
-export interface DeployOptions {
-  /** How long components may take to become ready after Terraform has made them. */
-  readonly timeoutSeconds: number;
-  /** Ask Terraform even when nothing seems to have changed. */
-  readonly refresh: boolean;
-  /** Replace containers and networks that another folder deployed. */
-  readonly takeOver: boolean;
-}
-
-export interface Deployment {
-  /** What Terraform did; undefined when nothing had changed and it was not asked. */
-  readonly changes: Summary | undefined;
-  readonly seconds: number;
-}
 
 /**
  * Brings an environment into the state that its configuration describes, and waits until every component is ready.
@@ -60,15 +47,10 @@ async function check(project: Project, session: Session, record: DeploymentRecor
   const findings = await preflight(project, platform);
   // What is left over is about to be removed.
   const names = new Set(leftovers.map(({ name }) => `name ${name}`));
-  const failed = findings.filter(({ status, check: checked }) => status === 'failed' && !names.has(checked));
-  if (failed.length > 0) {
-    throw new CannotDeployError(
-      `${platform.config.name} cannot be deployed:\n${formatFindings(failed, coloursFor(process.stderr))}\nNothing was touched.`,
-      failed.map(({ message }) => message).join('; '),
-    );
-  }
-  const warnings = findings.filter(({ status }) => status === 'warning');
-  if (warnings.length > 0) note(formatFindings(warnings, coloursFor(process.stderr)));
+  rejectFailures(
+    platform.config.name,
+    findings.filter((finding) => !names.has(finding.check)),
+  );
   const networks = leftovers.filter(({ kind }) => kind === 'network');
   const guests =
     networks.length === 0 ? [] : (await guestsOf(engine, objects)).filter(({ network }) => networks.some(({ name }) => name === network));

@@ -1,6 +1,7 @@
 import type Dockerode from 'dockerode';
 import { resourceName } from '../constructs/core/naming';
 import type { Platform } from '../constructs/core/platform';
+import { placeholders } from './destroy-variables';
 import { diagnosticsText } from './diagnostics';
 import type { Summary } from './events';
 import { CommandError } from './exit';
@@ -28,7 +29,11 @@ export async function destroy(session: Session, progress: Progress, takeOver: bo
   if (guests.length > 0) throw new CommandError(guestsText(guests));
   const stopping = (): void => note('\nStopping: Terraform ends what is under way and writes its state. Ctrl-C again kills it.');
   return interruptible(stopping, async (interruption) => {
-    const terraform: Terraform = { ...session.terraform, variables: withPlaceholders(session), interruption };
+    const terraform: Terraform = {
+      ...session.terraform,
+      variables: { ...placeholders(stack), ...session.terraform.variables },
+      interruption,
+    };
     if (recovery !== undefined) note(recovery.restore());
     await progress.phase('Preparing Terraform', () => ensureInitialised(terraform, stack));
     if (interruption.stop.aborted) throw new CommandError('Interrupted before anything was removed.', 130);
@@ -59,12 +64,6 @@ export async function destroy(session: Session, progress: Progress, takeOver: bo
     record.end();
     return { ...changes, remove: changes.remove + leftovers.length };
   });
-}
-
-/** Terraform asks for every variable, also to remove what was made from them; the values are not used. */
-function withPlaceholders({ stack, terraform }: Session): Readonly<Record<string, string>> {
-  const missing = stack.requiredVariables.filter((name) => process.env[`TF_VAR_${name}`] === undefined);
-  return { ...Object.fromEntries(missing.map((name) => [`TF_VAR_${name}`, 'unused'])), ...terraform.variables };
 }
 
 /** Names of the volumes that hold an environment's data. Pure. */

@@ -1,12 +1,11 @@
 import type Dockerode from 'dockerode';
-import { configError } from '../config/errors';
 import type { Platform } from '../constructs/core/platform';
 import { CannotDeployError } from './exit';
 import type { Project } from './project';
 import { readStack, type Stack } from './stack';
 import { findTerraform, type Terraform } from './terraform';
 
-/** What a command needs that changes an environment. */
+/** What a command needs that changes an environment of containers. */
 export interface Session {
   readonly platform: Platform;
   readonly stack: Stack;
@@ -24,19 +23,12 @@ export async function requireEngine(): Promise<Dockerode> {
   );
 }
 
-/** @throws ConfigError when the environment is not deployed to Docker */
-export function requireDocker({ config }: Platform): void {
-  if (config.target.kind === 'docker') return;
-  throw configError(`${config.name}: target.kind`, config.target.kind, 'must be "docker": this release deploys Docker environments only');
-}
-
 /**
  * Finds the programs. Touches nothing.
  *
- * @throws ConfigError, CannotDeployError
+ * @throws CannotDeployError
  */
 export async function openSession(project: Project, platform: Platform): Promise<Session> {
-  requireDocker(platform);
   const stack = readStack(project, platform.config.name);
   const program = findTerraform();
   const [engine, { deployVariables }] = await Promise.all([requireEngine(), import('./preflight')]);

@@ -99,4 +99,5 @@ export function problemsOf(issue: Issue, input: unknown, knownKeys: KnownKeys): 
 }
 
 /** Whether what stands there was perhaps meant as a password, which a message must not repeat. */
-const mayBeSecret = (path: Path): boolean => path.some((key) => typeof key === 'string' && /password|secret/i.test(key));
+const mayBeSecret = (path: Path): boolean =>
+  path.some((key) => typeof key === 'string' && /password|secret|token|authentication|accessKey|accountKey/i.test(key));

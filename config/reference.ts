@@ -4,7 +4,7 @@ import { environmentSchema } from './schema/environment';
 /** The part of JSON Schema that the configuration uses. */
 interface JsonSchema {
   readonly title?: string;
-  readonly description?: string;
+  readonly description?: string | undefined;
   readonly type?: string;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
@@ -23,6 +23,8 @@ interface Row {
   readonly type: string;
   readonly fallback: string;
   readonly description: string;
+  /** The kinds of the innermost union that take the key. */
+  readonly kinds?: string;
 }
 
 const INTRODUCTION = `# Configuration reference
@@ -33,6 +35,9 @@ A file in \`config/environments\` is an environment of that name. It holds what 
 object is a whole platform. The editor completes and refuses; \`o11y synth\` reports every problem at once.
 
 - A **duration** is a whole number and one of \`ms\`, \`s\`, \`m\`, \`h\`, \`d\`, \`w\`: \`15s\`, \`90d\`.
+- A **secret** is its name and never its value, \`{ secret: 'redis_password' }\`: on Docker the value comes from \`TF_VAR_redis_password\`, on
+  Kubernetes from the key \`value\` of the Secret \`redis-password\`.
+- The keys of one \`kind\` alone have its name in brackets.
 - A **size** is a number and one of \`B\`, \`kB\`, \`MB\`, \`GB\`, \`TB\` (powers of 1000) or \`KiB\`, \`MiB\`, \`GiB\`, \`TiB\` (powers of 1024).
 `;
 
@@ -48,27 +53,60 @@ export function renderConfigReference(): string {
 }
 
 const table = (all: readonly Row[]): string =>
-  `| key | type | default | meaning |\n| --- | --- | --- | --- |\n${all.map((row) => `| ${[`\`${row.path}\``, row.type, row.fallback, row.description].map(cell).join(' | ')} |`).join('\n')}\n`;
+  `| key | type | default | meaning |\n| --- | --- | --- | --- |\n${all.map((row) => `| ${[`\`${row.path}\``, row.type, row.fallback, meaning(row)].map(cell).join(' | ')} |`).join('\n')}\n`;
+
+const meaning = ({ description, kinds }: Row): string => (kinds === undefined ? description : `${description} (${kinds})`);
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 function rows(path: string, schema: JsonSchema, required: boolean): readonly Row[] {
+  const own = { path, type: typeOf(schema), fallback: defaultOf(schema, required), description: schema.description ?? '' };
+  if (isSecret(schema)) return [own];
   if (schema.properties !== undefined) {
-    return Object.entries(schema.properties).flatMap(([key, child]) =>
+    const children = Object.entries(schema.properties).flatMap(([key, child]) =>
       rows(`${path}.${key}`, child, schema.required?.includes(key) === true),
     );
+    // A section is described above its table; a group whose keys say it all is not described.
+    return schema.description === undefined || !path.includes('.') ? children : [own, ...children];
   }
-  // Alternatives of objects, told apart by one key: the rows of each.
-  const alternatives = schema.oneOf?.filter(({ properties }) => properties !== undefined) ?? [];
-  if (alternatives.length > 0) return alternatives.flatMap((alternative) => rows(path, alternative, required));
-  const own = [{ path, type: typeOf(schema), fallback: defaultOf(schema, required), description: schema.description ?? '' }];
-  return schema.items?.properties === undefined ? own : [...own, ...rows(`${path}[]`, schema.items, true)];
+  const kinds = schema.oneOf?.filter(({ properties }) => properties?.['kind']?.const !== undefined) ?? [];
+  if (kinds.length > 0) return unionRows(path, schema, kinds, required);
+  return schema.items?.properties === undefined ? [own] : [own, ...rows(`${path}[]`, schema.items, true)];
 }
+
+/** Alternatives that `kind` tells apart: the choice, and then what each of them takes besides. */
+function unionRows(path: string, schema: JsonSchema, kinds: readonly JsonSchema[], required: boolean): readonly Row[] {
+  const preset = typeof schema.default === 'object' && schema.default !== null ? Reflect.get(schema.default, 'kind') : undefined;
+  const choice: Row = {
+    path: `${path}.kind`,
+    type: kinds.map(({ properties }) => literal(properties?.['kind']?.const)).join(' or '),
+    fallback: preset === undefined ? (required ? 'required' : 'none') : literal(preset),
+    description: schema.description ?? '',
+  };
+  const of = kinds.flatMap((kind) => {
+    const { kind: name, ...others } = kind.properties ?? {};
+    return rows(path, { ...kind, description: undefined, properties: others }, true).map((row) => ({ name: literal(name?.const), row }));
+  });
+  const same = (one: Row, other: Row): boolean => JSON.stringify(one) === JSON.stringify(other);
+  // What several kinds take alike is one row.
+  const distinct = of.filter(({ row }, index) => of.findIndex((other) => same(other.row, row)) === index);
+  return [
+    choice,
+    ...distinct.map(({ row }): Row => {
+      const names = of.filter((other) => same(other.row, row)).map(({ name }) => name);
+      return { kinds: names.join(', '), ...row };
+    }),
+  ];
+}
+
+/** A reference to a secret, which is an object of its name. */
+const isSecret = ({ properties }: JsonSchema): boolean => properties !== undefined && Object.keys(properties).join() === 'secret';
 
 const literal = (value: unknown): string => `\`${JSON.stringify(value)}\``;
 
 function typeOf(schema: JsonSchema): string {
   if (schema.title !== undefined) return schema.title;
+  if (isSecret(schema)) return 'secret';
   if (schema.const !== undefined) return literal(schema.const);
   if (schema.enum !== undefined) return schema.enum.map(literal).join(' or ');
   const alternatives = schema.anyOf ?? schema.oneOf;

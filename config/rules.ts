@@ -1,10 +1,11 @@
-import type { Problem } from './errors';
+import { accessRules } from './rules/access';
+import { nameRules } from './rules/names';
+import type { Rule } from './rules/rule';
+import { targetRules } from './rules/target';
+import { volumeRules } from './rules/volumes';
 import type { EnvironmentConfig } from './schema/environment';
 import type { ResourcesConfig } from './schema/resources';
 import { bytes, milliseconds } from './units';
-
-/** A rule over several keys. It sees a configuration whose every value is valid on its own. */
-type Rule = (config: EnvironmentConfig) => readonly Problem[];
 
 /** A port on the host, and the key that sets it. */
 export interface PublishedPort {
@@ -96,35 +97,6 @@ const slowTracesEndBeforeTheDecision: Rule = ({ sampling: { traces } }) =>
       ]
     : [];
 
-const uniqueNames =
-  (path: string, names: (config: EnvironmentConfig) => readonly string[]): Rule =>
-  (config) => {
-    const seen = new Map<string, number>();
-    return names(config).flatMap((name, index) => {
-      const other = seen.get(name);
-      if (other !== undefined) return [{ path: `${path}[${index}].name`, value: name, rule: `must differ from ${path}[${other}].name` }];
-      seen.set(name, index);
-      return [];
-    });
-  };
-
-const LONGEST_NAME = 63;
-const LONGEST_COMPONENT = 'otel-collector-volume-owner';
-
-const containerNamesAreHostNames: Rule = ({ platform, name, exporters }) => {
-  const limit = `names of containers, made of platform, environment and component, have at most ${LONGEST_NAME} characters`;
-  const room = LONGEST_NAME - name.length - 1 - LONGEST_COMPONENT.length - 1;
-  if (platform.length > room) return [{ path: 'platform', value: platform, rule: `must be at most ${room} characters long: ${limit}` }];
-  const forExporter = LONGEST_NAME - platform.length - name.length - 2;
-  return (['redis', 'postgres'] as const).flatMap((kind) =>
-    exporters[kind].flatMap((instance, index) => {
-      const most = forExporter - `${kind}-exporter-`.length;
-      const path = `exporters.${kind}[${index}].name`;
-      return instance.name.length > most ? [{ path, value: instance.name, rule: `must be at most ${most} characters long: ${limit}` }] : [];
-    }),
-  );
-};
-
 /** A collector without a single pipeline does not start. */
 const collectorHasAStore: Rule = ({ otelCollector, prometheus, loki, traces }) =>
   otelCollector.enabled && !prometheus.enabled && !loki.enabled && traces.backend === 'none'
@@ -158,11 +130,10 @@ export const rules: readonly Rule[] = [
   scrapesEndInTime,
   hotLogsAreKept,
   slowTracesEndBeforeTheDecision,
-  uniqueNames('services', (config) => config.services.map((service) => service.name)),
-  uniqueNames('exporters.redis', (config) => config.exporters.redis.map((instance) => instance.name)),
-  uniqueNames('exporters.postgres', (config) => config.exporters.postgres.map((instance) => instance.name)),
-  uniqueNames('alerting.webhooks', (config) => config.alerting.webhooks.map((receiver) => receiver.name)),
   collectorHasAStore,
   groupLabelsAreDistinct,
-  containerNamesAreHostNames,
+  ...targetRules,
+  ...volumeRules,
+  ...accessRules,
+  ...nameRules,
 ];

@@ -1,4 +1,4 @@
-import { LocalBackend, TerraformStack } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config/schema/environment';
 import type { ComponentDefinition } from '../constructs/core/component';
@@ -12,6 +12,7 @@ import { Alerting } from './alerting';
 import { Collection } from './collection';
 import { Logs } from './logs';
 import { Metrics } from './metrics';
+import { stateBackend } from './state-backend';
 import { Traces } from './traces';
 import { Visualization } from './visualization';
 
@@ -30,8 +31,7 @@ export class EnvironmentStack extends TerraformStack {
   /** @throws ConfigError when the configuration cannot be rendered */
   constructor(scope: Construct, { config, definitions = registry, releases = releaseDefinitions }: EnvironmentStackProps) {
     super(scope, config.name);
-    // Relative to the folder of the synthesised stack, so that it is the same file on every machine and outlives that folder.
-    new LocalBackend(this, { path: `../../../terraform.${config.name}.tfstate` });
+    stateBackend(this, config);
     this.target =
       config.target.kind === 'docker'
         ? new DockerTarget(this, 'target', { config, definitions })

@@ -1,11 +1,11 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verify } from '../../cli/verify';
-import { type Checks, createChecks, type Result } from '../../cli/verify/check';
+import { type Checks, createChecks, type Result, Skipped } from '../../cli/verify/check';
 import { checkComponents } from '../../cli/verify/components';
 import { checkDataSources } from '../../cli/verify/data-sources';
 import { passwordFrom } from '../../cli/verify/password';
-import { checkRetention } from '../../cli/verify/retention';
+import { type ArgumentsOf, checkRetention } from '../../cli/verify/retention';
 import { checkSignals } from '../../cli/verify/signals';
 import { checkTargets } from '../../cli/verify/targets';
 import { SENSITIVE } from '../../cli/verify/telemetry';
@@ -46,6 +46,10 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 afterAll(() => servers.close());
+
+const unknownArguments: ArgumentsOf = async () => {
+  throw new Skipped('nobody knows');
+};
 
 /** Runs checks with so little patience that a failing one does not hold up the tests. */
 async function run(start: (checks: Checks, deadline: number) => void): Promise<readonly Result[]> {
@@ -106,7 +110,7 @@ describe('verify', () => {
     expect(names).toEqual(['span metrics', 'counter stored in prometheus', 'histogram stored in prometheus']);
     const sources = await run((checks, deadline) => checkDataSources(checks, servers.platform(overlay), deadline, async () => 'sesame'));
     expect(sources).toEqual([]);
-    const retention = await run((checks, deadline) => checkRetention(checks, servers.platform(overlay), deadline, undefined));
+    const retention = await run((checks, deadline) => checkRetention(checks, servers.platform(overlay), deadline, unknownArguments));
     expect(retention.map(({ name }) => name)).toEqual(['retention of metrics', 'retention of alerts']);
   });
 
@@ -316,7 +320,7 @@ describe('a failing data source', () => {
 describe('a failing retention', () => {
   it('is one that differs from the configuration', async () => {
     const platform = servers.platform({ retention: { metrics: { time: '30d' }, logs: { total: '60d' } } });
-    const results = await run((checks, deadline) => checkRetention(checks, platform, deadline, undefined));
+    const results = await run((checks, deadline) => checkRetention(checks, platform, deadline, unknownArguments));
     expect(failed(results)).toEqual({
       'retention of metrics': 'time is 15d instead of 30d',
       'retention of logs': 'total is 90d instead of 60d',

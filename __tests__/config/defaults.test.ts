@@ -100,10 +100,29 @@ describe("the repository's own environments", () => {
     expect(defineEnvironment('prod', prod).sampling.traces.ratio).toBe(0.1);
   });
 
+  it('survive the loss of a node in production, with no bucket and no address of anybody', () => {
+    const { prometheus, alertmanager, otelCollector, loki, tempo, state } = defineEnvironment('prod', prod);
+    expect([prometheus.replicas, alertmanager.replicas]).toEqual([2, 3]);
+    expect(otelCollector.replicas).toEqual({ min: 2, max: 4, targetCpu: 0.7 });
+    expect([loki.storage.kind, tempo.storage.kind, state]).toEqual(['filesystem', 'filesystem', undefined]);
+  });
+
   it('go to one Docker engine, and to clusters', () => {
     expect(defineEnvironment('dev', dev).target.kind).toBe('docker');
-    expect(defineEnvironment('staging', staging).target).toEqual({ kind: 'kubernetes', namespace: 'observability' });
-    expect(defineEnvironment('prod', prod).target).toEqual({ kind: 'kubernetes', namespace: 'observability' });
+    for (const config of [defineEnvironment('staging', staging), defineEnvironment('prod', prod)]) {
+      expect(config.target).toEqual({
+        kind: 'kubernetes',
+        namespace: 'observability',
+        nodeNamespace: 'observability-node',
+        clientNamespaces: [],
+        priority: 1_000_000,
+        quotaHeadRoom: 0.5,
+        charts: { source: { kind: 'repository' } },
+        secrets: { kind: 'existing' },
+        access: {},
+        istio: { enabled: false },
+      });
+    }
   });
 });
 

@@ -1,17 +1,5 @@
-import { defineEnvironment } from '../../config/define';
-import { ConfigError, configError, formatProblem } from '../../config/errors';
-import type { EnvironmentOverlay } from '../../config/schema/environment';
-
-/** What defining an environment says; `OK` when it says nothing. Input is whatever somebody may write. */
-function said(overlay: unknown, name = 'dev'): string {
-  try {
-    defineEnvironment(name, overlay as EnvironmentOverlay);
-    return 'OK';
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-}
+import { configError, formatProblem } from '../../config/errors';
+import { said } from '../support/said';
 
 const service = { name: 'checkout', port: 8000, language: 'go', type: 'gateway', layer: 'api', owner: 'platform' };
 const DURATION = 'must be a duration: a whole number and one of ms, s, m, h, d, w, such as "15s" or "90d"';
@@ -279,10 +267,12 @@ describe('secrets', () => {
     expect(said({ alerting: { webhooks: [{ name: 'a', url: 'https://user:hunter2@hooks/' }] } })).not.toContain('hunter2');
   });
 
-  it.each(['docker_socket', 'docker_data_root', 'grafana_admin_password', 'version', 'count'])('cannot be called %s', (secret) =>
-    expect(said(redis({ password: { secret } }))).toBe(
-      'dev: exporters.redis[0].password.secret must be another name: Terraform or the platform uses it itself',
-    ),
+  it.each(['docker_socket', 'docker_data_root', 'grafana_admin_password', 'kubeconfig', 'version', 'count'])(
+    'cannot be called %s',
+    (secret) =>
+      expect(said(redis({ password: { secret } }))).toBe(
+        'dev: exporters.redis[0].password.secret must be another name: Terraform or the platform uses it itself',
+      ),
   );
 });
 

@@ -1,4 +1,5 @@
 import type { EnvironmentOverlay } from '../../config/schema/environment';
+import { usageOf, waysOf } from '../support/pipelines';
 import { type CollectorFile, namesOf, platformOf, yamlOf } from '../support/platform';
 
 const options = <T>(...values: readonly T[]): readonly T[] => values;
@@ -27,56 +28,15 @@ const MATRIX: readonly (readonly [string, EnvironmentOverlay])[] = options(1, 0.
   ),
 );
 
-const sorted = (names: Iterable<string>): readonly string[] => [...new Set(names)].sort();
-
-/** What a configuration defines and its pipelines use, of each kind. */
-function usage({ receivers, processors = {}, exporters, connectors = {}, extensions = {}, service }: CollectorFile) {
-  const pipelines = Object.values(service.pipelines);
-  const inputs = pipelines.flatMap((pipeline) => pipeline.receivers);
-  const outputs = pipelines.flatMap((pipeline) => pipeline.exporters);
-  const isConnector = (name: string): boolean => name in connectors;
-  return {
-    defined: {
-      receivers: sorted(Object.keys(receivers)),
-      processors: sorted(Object.keys(processors)),
-      exporters: sorted(Object.keys(exporters)),
-      // A connector is the end of one pipeline and the beginning of another.
-      connectorsIn: sorted(Object.keys(connectors)),
-      connectorsOut: sorted(Object.keys(connectors)),
-      extensions: sorted(Object.keys(extensions)),
-    },
-    used: {
-      receivers: sorted(inputs.filter((name) => !isConnector(name))),
-      processors: sorted(pipelines.flatMap((pipeline) => pipeline.processors ?? [])),
-      exporters: sorted(outputs.filter((name) => !isConnector(name))),
-      connectorsIn: sorted(outputs.filter(isConnector)),
-      connectorsOut: sorted(inputs.filter(isConnector)),
-      extensions: sorted(service.extensions),
-    },
-  };
-}
-
-/** The pipelines by which a record that comes in by OTLP reaches an exporter, each as the steps on its way. */
-function ways(file: CollectorFile, input: string): readonly (readonly string[])[] {
-  return Object.values(file.service.pipelines)
-    .filter(({ receivers }) => receivers.includes(input))
-    .flatMap(({ processors = [], exporters }) =>
-      exporters.flatMap((exporter) => {
-        const rest = exporter in (file.connectors ?? {}) ? ways(file, exporter) : [[]];
-        return rest.map((steps) => [...processors, exporter, ...steps]);
-      }),
-    );
-}
-
 const SAMPLING = 'tail_sampling';
 
 describe.each(MATRIX)('the collector with %s', (_, overlay) => {
   const platform = platformOf(overlay);
   const file = yamlOf<CollectorFile>(platform, 'otel-collector');
-  const all = ways(file, 'otlp');
+  const all = waysOf(file, 'otlp');
 
   it('uses everything that it defines, and defines everything that it uses', () => {
-    const { defined, used } = usage(file);
+    const { defined, used } = usageOf(file);
     expect(used).toEqual(defined);
   });
 
@@ -120,7 +80,7 @@ describe.each(MATRIX)('the collector with %s', (_, overlay) => {
     expect(namesOf(platform).includes('otel-collector-agent')).toBe(overlay.loki?.enabled !== false);
     if (overlay.loki?.enabled === false) return;
     const agent = yamlOf<CollectorFile>(platform, 'otel-collector-agent');
-    const { defined, used } = usage(agent);
+    const { defined, used } = usageOf(agent);
     expect(used).toEqual(defined);
     for (const { processors = [] } of Object.values(agent.service.pipelines)) expect(processors[0]).toBe('memory_limiter');
   });

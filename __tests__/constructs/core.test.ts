@@ -11,7 +11,7 @@ import { resolvePlatform } from '../../constructs/core/platform';
 import { edgesOf, zonesOf } from '../../constructs/core/topology';
 import { registry } from '../../constructs/registry';
 import { dockerAddressing, kubernetesAddressing } from '../../constructs/targets/addressing';
-import { fullOverlay } from '../support/overlays';
+import { fullOverlay } from '../support/full-overlays';
 import { namesOf, planOf, platformOf } from '../support/platform';
 
 describe('names and labels', () => {

@@ -1,4 +1,5 @@
 import { fileOf, type PrometheusFile, platformOf, type RelabelStep, yamlOf } from '../support/platform';
+import { type Labels, relabel, visible } from '../support/relabel';
 
 const proxyConfiguration = fileOf(platformOf(), 'docker-socket-proxy');
 
@@ -83,22 +84,6 @@ describe("the window into the container engine's API", () => {
   });
 });
 
-type Labels = Readonly<Record<string, string>>;
-
-/** Prometheus' relabelling: anchored expressions, values joined by `;`. Undefined for a target that is dropped. */
-function relabel(steps: readonly RelabelStep[], target: Labels): Labels | undefined {
-  let labels: Record<string, string> = { ...target };
-  for (const { source_labels = [], regex = '(.*)', action = 'replace', target_label, replacement = '$1' } of steps) {
-    const match = new RegExp(`^(?:${regex})$`, 's').exec(source_labels.map((label) => labels[label] ?? '').join(';'));
-    if (action === 'keep' && match === null) return undefined;
-    if (action === 'drop' && match !== null) return undefined;
-    if (action !== 'replace' || match === null || target_label === undefined) continue;
-    const value = replacement.replace(/\$(\d)/g, (_, group: string) => match[Number(group)] ?? '');
-    labels = { ...labels, [target_label]: value };
-  }
-  return labels;
-}
-
 const LABEL = '__meta_docker_container_label_';
 const catalogued = {
   name: 'checkout',
@@ -129,10 +114,6 @@ const container = (name: string, labels: Labels = {}, network = 'o11y-dev-servic
   __meta_docker_network_ip: '172.18.0.5',
   ...Object.fromEntries(Object.entries(labels).map(([label, value]) => [`${LABEL}${label.replaceAll(/[^a-zA-Z0-9]/g, '_')}`, value])),
 });
-
-/** What a target is scraped as. */
-const visible = (labels: Labels | undefined): Labels | undefined =>
-  labels && Object.fromEntries(Object.entries(labels).filter(([name]) => !name.startsWith('__meta_')));
 
 describe('the discovery of containers', () => {
   const discover = (target: Labels): Labels | undefined => visible(relabel(stepsOf('containers'), target));

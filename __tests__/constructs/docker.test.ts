@@ -23,7 +23,7 @@ import { Prometheus } from '../../constructs/prometheus';
 import { registry } from '../../constructs/registry';
 import { DockerTarget } from '../../constructs/targets/docker';
 import { Tempo } from '../../constructs/tempo';
-import { fullOverlay } from '../support/overlays';
+import { fullOverlay } from '../support/full-overlays';
 import { planOf, platformOf } from '../support/platform';
 import { type ContainerResource, type StackJson, synthPlain, synthStack } from '../support/synth';
 

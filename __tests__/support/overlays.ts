@@ -1,192 +1,8 @@
 import fc from 'fast-check';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
-
-const resources = { limits: { memory: '512MiB', cpu: 0.5 }, reservations: { memory: '256MiB', cpu: 0.25 } } as const;
-
-/** Says every key that there is, each with a valid value: where mutations start, so that they reach every place. */
-export const fullOverlay: EnvironmentOverlay = {
-  platform: 'shop',
-  cluster: 'shop-eu',
-  target: { kind: 'docker', publishedAddress: '127.0.0.1', logRotation: { maxSize: '10MB', maxFiles: 3 } },
-  retention: { metrics: { time: '15d', size: '10GB' }, traces: '7d', logs: { total: '90d', hot: '7d' }, alerts: '30d' },
-  sampling: { traces: { ratio: 0.1, keepErrors: true, keepSlowerThan: '2s', decisionWait: '10s', expectedTracesPerSecond: 500 } },
-  redaction: { enabled: true, builtIn: true, keys: ['ssn'], values: ['\\bIBAN [A-Z0-9]+'], uncheckedKeys: ['http.route'] },
-  traces: { backend: 'jaeger' },
-  alerting: {
-    webhooks: [
-      { name: 'chat', url: 'https://hooks.example.com/alerts', sendResolved: true },
-      { name: 'pager', url: 'http://pager:8080/', sendResolved: false },
-    ],
-    groupBy: ['alertname', 'service'],
-    groupWait: '30s',
-    groupInterval: '5m',
-    repeatInterval: '4h',
-  },
-  services: [
-    {
-      name: 'checkout',
-      port: 8000,
-      language: 'go',
-      type: 'gateway',
-      layer: 'api',
-      tier: 'critical',
-      version: '1.2.3',
-      owner: 'platform',
-      metricsPath: '/metrics',
-    },
-    {
-      name: 'mailer',
-      port: 8001,
-      language: 'python',
-      type: 'automation',
-      layer: 'batch',
-      tier: 'batch',
-      version: 'unknown',
-      owner: 'growth',
-      metricsPath: null,
-    },
-  ],
-  prometheus: {
-    enabled: true,
-    port: 9090,
-    scrapeInterval: '15s',
-    scrapeTimeout: '10s',
-    evaluationInterval: '15s',
-    outOfOrderTimeWindow: '30m',
-    resources,
-    extraArgs: ['--log.level=debug'],
-  },
-  alertmanager: { enabled: true, port: 9093, resources, extraArgs: ['--log.level=debug'] },
-  grafana: { enabled: true, port: 3001, adminUser: 'admin', resources },
-  loki: { enabled: true, port: 3100, maxLineSize: '256KiB', resources, extraArgs: ['-log.level=debug'] },
-  tempo: { port: 3200, resources, extraArgs: ['-log.level=debug'] },
-  jaeger: { port: 16686, resources, extraArgs: ['--set=service.telemetry.logs.level=debug'] },
-  otelCollector: {
-    enabled: true,
-    ports: { grpc: 4317, http: 4318, metrics: 8888, health: 13133 },
-    outageTolerance: '10m',
-    expectedItemsPerSecond: { spans: 500, logRecords: 200, dataPoints: 500 },
-    spanMetricsFlushInterval: '15s',
-    resources,
-  },
-  containerLogs: { enabled: true, resources },
-  exporters: {
-    node: { enabled: true, resources },
-    cadvisor: { enabled: true, resources },
-    redis: [
-      { name: 'cache', address: 'redis://redis:6379', password: { secret: 'redis_password' } },
-      { name: 'queue', address: 'rediss://[::1]:6380/2' },
-    ],
-    postgres: [
-      {
-        name: 'main',
-        host: 'postgres',
-        port: 5432,
-        database: 'shop',
-        user: 'monitor',
-        password: { secret: 'postgres_password' },
-        sslMode: 'disable',
-      },
-    ],
-    databaseResources: resources,
-    blackbox: { enabled: true, resources },
-  },
-};
+import { fullKubernetesOverlay, fullOverlay, otherKindsOverlay } from './full-overlays';
 
 const oneOf = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
-const flag = fc.boolean();
-const minutes = fc.integer({ min: 1, max: 59 }).map((count) => `${count}m` as const);
-const days = fc.integer({ min: 1, max: 400 }).map((count) => `${count}d` as const);
-const memory = fc.integer({ min: 256, max: 4096 }).map((count) => `${count}MiB` as const);
-const cpu = fc.integer({ min: 250, max: 4000 }).map((thousandths) => thousandths / 1000);
-const port = fc.integer({ min: 1, max: 65535 });
-const name = fc.stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/);
-const enabledOnly = fc.record({ enabled: flag, resources: fc.record({ limits: fc.record({ memory, cpu }) }) }, { requiredKeys: [] });
-
-/** Environments as people write them: any subset of the keys, most of them valid as a whole. */
-export const plausibleOverlay: fc.Arbitrary<EnvironmentOverlay> = fc.record(
-  {
-    platform: name,
-    target: oneOf({ kind: 'docker' as const }, { kind: 'kubernetes' as const }, { kind: 'kubernetes' as const, namespace: 'telemetry' }),
-    retention: fc.record(
-      {
-        metrics: fc.record({ time: days, size: oneOf('10GB' as const, '512MiB' as const) }),
-        traces: days,
-        logs: fc.record({ total: days }),
-        alerts: days,
-      },
-      { requiredKeys: [] },
-    ),
-    sampling: fc.record({
-      traces: fc.record(
-        {
-          ratio: oneOf(0, 0.1, 0.5, 1),
-          keepErrors: flag,
-          keepSlowerThan: oneOf('500ms' as const, '2s' as const, null),
-          expectedTracesPerSecond: fc.integer({ min: 1, max: 100_000 }),
-        },
-        { requiredKeys: [] },
-      ),
-    }),
-    redaction: fc.record({
-      enabled: flag,
-      builtIn: flag,
-      values: fc.array(oneOf('secret-\\d+', '(?i)token=\\w+', 'a\\$b'), { maxLength: 2 }),
-    }),
-    traces: fc.record({ backend: oneOf('tempo', 'jaeger', 'none') }),
-    alerting: fc.record({
-      webhooks: fc.uniqueArray(
-        fc.record({ name, url: oneOf('https://hooks.example.com/a?b=c#d', 'http://127.0.0.1:8080', 'https://[::1]/%41') }),
-        {
-          selector: (receiver) => receiver.name,
-          maxLength: 2,
-        },
-      ),
-      repeatInterval: minutes,
-    }),
-    services: fc.uniqueArray(
-      fc.record(
-        {
-          name,
-          port,
-          language: oneOf('go', 'python', 'node', 'java', 'other'),
-          type: name,
-          layer: name,
-          owner: name,
-          metricsPath: oneOf('/metrics', '/actuator/prometheus', null),
-        },
-        { requiredKeys: ['name', 'port', 'language', 'type', 'layer', 'owner'] },
-      ),
-      { selector: (service) => service.name, maxLength: 3 },
-    ),
-    prometheus: fc.record({ enabled: flag, scrapeInterval: minutes }, { requiredKeys: [] }),
-    alertmanager: enabledOnly,
-    grafana: enabledOnly,
-    loki: enabledOnly,
-    otelCollector: enabledOnly,
-    containerLogs: fc.record({ enabled: flag }),
-    exporters: fc.record(
-      {
-        node: fc.record({ enabled: flag }),
-        cadvisor: fc.record({ enabled: flag }),
-        blackbox: fc.record({ enabled: flag }),
-        redis: fc.uniqueArray(fc.record({ name, address: oneOf('redis://redis:6379', 'redis://10.0.0.5') }), {
-          selector: (instance) => instance.name,
-          maxLength: 2,
-        }),
-        postgres: fc.uniqueArray(
-          fc.record({ name, host: oneOf('postgres', 'db.example.com'), password: fc.constant({ secret: 'pg_password' }) }),
-          {
-            selector: (instance) => instance.name,
-            maxLength: 2,
-          },
-        ),
-      },
-      { requiredKeys: [] },
-    ),
-  },
-  { requiredKeys: [] },
-);
 
 /** Values that look like the right ones, and such as no configuration has. */
 const strangeValue: fc.Arbitrary<unknown> = fc.oneof(
@@ -334,45 +150,51 @@ function placesOf(value: unknown, path: readonly string[] = []): readonly (reado
     : [];
 }
 
-const places = placesOf(fullOverlay);
+const starts = [fullOverlay, fullKubernetesOverlay, otherKindsOverlay].map((overlay) => ({ overlay, places: placesOf(overlay) }));
 
-/** {@link fullOverlay} with one to three changes: a value replaced, a key added, a key removed. */
-export const mutatedOverlay: fc.Arbitrary<{ readonly overlay: unknown }> = fc
-  .array(
-    fc.record({
-      place: oneOf(...places),
-      change: fc.oneof(
-        { weight: 5, arbitrary: strangeValue.map((value) => ({ kind: 'replace' as const, value })) },
-        { weight: 1, arbitrary: fc.nat(TRAPS - 1).map((number) => ({ kind: 'trap' as const, number })) },
-        { weight: 2, arbitrary: fc.record({ kind: fc.constant('add' as const), key: strangeKey, value: strangeValue }) },
-        { weight: 1, arbitrary: fc.constant({ kind: 'remove' as const }) },
-      ),
-    }),
-    { minLength: 1, maxLength: 3 },
-  )
-  .map((changes) => {
-    const overlay: unknown = structuredClone(fullOverlay);
-    // One trap at most, and last: the way to another change must not lead through it.
-    const traps = changes.filter(({ change }) => change.kind === 'trap').slice(0, 1);
-    for (const { place, change } of [...changes.filter((candidate) => candidate.change.kind !== 'trap'), ...traps]) {
-      const key = place.at(-1) ?? '';
-      const parent = place
-        .slice(0, -1)
-        .reduce<unknown>((value, step) => (isContainer(value) ? Reflect.get(value, step) : undefined), overlay);
-      if (!isContainer(parent)) continue;
-      switch (change.kind) {
-        case 'replace':
-          withOwn(parent, key, change.value);
-          break;
-        case 'trap':
-          withOwn(parent, key, trap(change.number));
-          break;
-        case 'add':
-          if (Object.isExtensible(parent)) withOwn(parent, change.key, change.value);
-          break;
-        case 'remove':
-          Reflect.deleteProperty(parent, key);
+/** One of {@link fullOverlays} with one to three changes: a value replaced, a key added, a key removed. */
+export const mutatedOverlay: fc.Arbitrary<{ readonly overlay: unknown }> = fc.oneof(
+  ...starts.map(({ overlay, places }) => mutationsOf(overlay, places)),
+);
+
+function mutationsOf(start: EnvironmentOverlay, places: readonly (readonly string[])[]): fc.Arbitrary<{ readonly overlay: unknown }> {
+  return fc
+    .array(
+      fc.record({
+        place: oneOf(...places),
+        change: fc.oneof(
+          { weight: 5, arbitrary: strangeValue.map((value) => ({ kind: 'replace' as const, value })) },
+          { weight: 1, arbitrary: fc.nat(TRAPS - 1).map((number) => ({ kind: 'trap' as const, number })) },
+          { weight: 2, arbitrary: fc.record({ kind: fc.constant('add' as const), key: strangeKey, value: strangeValue }) },
+          { weight: 1, arbitrary: fc.constant({ kind: 'remove' as const }) },
+        ),
+      }),
+      { minLength: 1, maxLength: 3 },
+    )
+    .map((changes) => {
+      const overlay: unknown = structuredClone(start);
+      // One trap at most, and last: the way to another change must not lead through it.
+      const traps = changes.filter(({ change }) => change.kind === 'trap').slice(0, 1);
+      for (const { place, change } of [...changes.filter((candidate) => candidate.change.kind !== 'trap'), ...traps]) {
+        const key = place.at(-1) ?? '';
+        const parent = place
+          .slice(0, -1)
+          .reduce<unknown>((value, step) => (isContainer(value) ? Reflect.get(value, step) : undefined), overlay);
+        if (!isContainer(parent)) continue;
+        switch (change.kind) {
+          case 'replace':
+            withOwn(parent, key, change.value);
+            break;
+          case 'trap':
+            withOwn(parent, key, trap(change.number));
+            break;
+          case 'add':
+            if (Object.isExtensible(parent)) withOwn(parent, change.key, change.value);
+            break;
+          case 'remove':
+            Reflect.deleteProperty(parent, key);
+        }
       }
-    }
-    return { overlay };
-  });
+      return { overlay };
+    });
+}

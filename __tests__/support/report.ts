@@ -2,7 +2,7 @@ import { sections } from '../../cli/report/sections';
 import { defineEnvironment } from '../../config/define';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import type { Platform } from '../../constructs/core/platform';
-import { fullOverlay } from './overlays';
+import { fullOverlay } from './full-overlays';
 import { resolveConfig } from './platform';
 
 /** A platform of any name and target. */

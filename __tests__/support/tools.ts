@@ -39,14 +39,26 @@ export function describeWithTool(program: string, title: string, tests: () => vo
 /** What a program said, and how it ended. */
 export interface Outcome {
   readonly status: number | null;
+  /** What it said for people and for programs. */
   readonly output: string;
+  /** What it said for programs alone. */
+  readonly stdout: string;
 }
 
 /** Runs a program to its end, within a minute. Starts a process. */
-export function run(program: string, args: readonly string[], options: { readonly cwd?: string; readonly input?: string } = {}): Outcome {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { ...options, encoding: 'utf8', timeout: 60_000 });
+export function run(
+  program: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly input?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Outcome {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    ...options,
+    env: { ...process.env, ...options.env },
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
   if (error !== undefined) throw error;
-  return { status, output: `${stdout}${stderr}`.trim() };
+  return { status, output: `${stdout}${stderr}`.trim(), stdout };
 }
 
 /** Hands a file with a text to a check, in a temporary folder that is removed afterwards. */

@@ -8,8 +8,9 @@ import { ConfigError } from '../../config/errors';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import { textOf } from '../../constructs/core/native';
 import type { Platform } from '../../constructs/core/platform';
-import { fullOverlay, plausibleOverlay } from './overlays';
+import { fullKubernetesOverlay, fullOverlay, otherKindsOverlay } from './full-overlays';
 import { resolveConfig } from './platform';
+import { plausibleOverlay } from './plausible-overlays';
 
 /** The repository's environments by their names. */
 const repository: Readonly<Record<string, EnvironmentOverlay>> = { dev, staging, prod };
@@ -28,7 +29,8 @@ const shapes: Readonly<Record<string, EnvironmentOverlay>> = {
   'no logs': { loki: { enabled: false } },
   'no metrics': { prometheus: { enabled: false } },
   'no alerts': { alertmanager: { enabled: false } },
-  'on a cluster, with everything': { ...fullOverlay, target: { kind: 'kubernetes' } },
+  'on a cluster, with everything': fullKubernetesOverlay,
+  'on a cluster, with the other kinds of everything': otherKindsOverlay,
   'short retention': {
     retention: { metrics: { time: '2h', size: '128MiB' }, traces: '1h', logs: { total: '24h', hot: '1h' }, alerts: '24h' },
   },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineEnvironment } from '../../config/define';
 import dev from '../../config/environments/dev';
-import { fullOverlay } from '../support/overlays';
+import { fullOverlay } from '../support/full-overlays';
 import { synthConfig } from '../support/synth';
 import { describeWithTool, run } from '../support/tools';
 

@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { type Deployment, type DeployOptions, deploy } from '../deploy';
-import { addressesOf, count, formatAddresses, print, printJson } from '../output';
-import { createProgress, type Progress } from '../progress';
-import { type Project, platformOf, synthesizeProject } from '../project';
-import { openSession, requireDocker, type Session } from '../session';
+import type { Platform } from '../../constructs/core/platform';
+import type { Access, Deployment, DeployOptions } from '../operations';
+import { operationsOf } from '../operations-of';
+import { count, print, printJson } from '../output';
+import { createProgress } from '../progress';
+import { platformOf, synthesizeProject } from '../project';
 
 interface Options {
   readonly timeout: number;
@@ -38,12 +39,12 @@ It uses the state that cdktf uses: npx cdktf deploy dev does the same without ch
       const progress = createProgress();
       const project = await progress.phase('Synthesising', synthesizeProject);
       const platform = platformOf(project, environment);
-      requireDocker(platform);
-      const session = await openSession(project, platform);
-      const deployment = await deploy(project, session, progress, deployOptions(options));
+      const operations = await operationsOf(platform);
+      const deployment = await operations.deploy(project, platform, progress, deployOptions(options));
+      const access = operations.access(platform);
       if (options.json)
-        printJson({ environment, seconds: deployment.seconds, changes: deployment.changes ?? null, addresses: addressesOf(platform) });
-      else print(formatDeployment(session, deployment));
+        printJson({ environment, seconds: deployment.seconds, changes: deployment.changes ?? null, addresses: access.addresses });
+      else print(formatDeployment(platform, access, deployment));
     });
 
 const deployOptions = ({ timeout, refresh, takeOver }: Options): DeployOptions => ({ timeoutSeconds: timeout, refresh, takeOver });
@@ -55,22 +56,24 @@ function seconds(text: string): number {
 }
 
 /** What was done, where everything is, and how to get in. Pure. */
-export function formatDeployment({ platform }: Pick<Session, 'platform'>, { changes, seconds: took }: Deployment): string {
-  const { name } = platform.config;
+export function formatDeployment(
+  { config, components }: Platform,
+  access: Pick<Access, 'text'>,
+  { changes, seconds: took }: Deployment,
+): string {
+  const { name } = config;
   const done = changes === undefined ? 'nothing had changed' : `${changes.add} added, ${changes.change} changed, ${changes.remove} removed`;
-  const password = platform.components.some(({ product }) => product === 'grafana')
-    ? [`Grafana's user is ${platform.config.grafana.adminUser}; npx o11y password ${name} prints its password.`]
+  const password = components.some(({ product }) => product === 'grafana')
+    ? [`Grafana's user is ${config.grafana.adminUser}; npx o11y password ${name} prints its password.`]
     : [];
   return [
-    `${name} is ready: ${count(platform.components.length, 'component')}, ${done}, ${took.toFixed(1)} s.`,
+    `${name} is ready: ${count(components.length, 'component')}, ${done}, ${took.toFixed(1)} s.`,
     '',
-    formatAddresses(addressesOf(platform)),
-    '',
+    ...(access.text === '' ? [] : [access.text, '']),
     ...password,
     `npx o11y verify ${name} sends telemetry through it and reads it back.`,
   ].join('\n');
 }
 
-/** Deploys with the defaults of the command. */
-export const deployWithDefaults = (project: Project, session: Session, progress: Progress): Promise<Deployment> =>
-  deploy(project, session, progress, { timeoutSeconds: READY_TIMEOUT, refresh: false, takeOver: false });
+/** The options of the command when none is given. */
+export const DEFAULT_OPTIONS: DeployOptions = { timeoutSeconds: READY_TIMEOUT, refresh: false, takeOver: false };

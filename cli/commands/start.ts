@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { CannotDeployError } from '../exit';
+import { operationsOf } from '../operations-of';
 import { coloursFor, formatFindings, print } from '../output';
 import { createProgress, type Progress } from '../progress';
 import { type Project, platformOf, synthesizeProject } from '../project';
-import { openSession } from '../session';
-import { deployWithDefaults, formatDeployment } from './deploy';
+import { DEFAULT_OPTIONS, formatDeployment } from './deploy';
 import { formatProject } from './synth';
 
 const ENVIRONMENT = 'dev';
@@ -27,8 +27,8 @@ Without a container engine, Terraform or an image it says what is missing, and e
       const colours = coloursFor(process.stdout);
       const project = await progress.phase('Synthesising', synthesizeProject);
       const platform = platformOf(project, ENVIRONMENT);
-      const { doctor } = await import('../preflight');
-      print(formatFindings(await progress.phase('Checking', () => doctor(project, platform)), colours));
+      const { preflight } = await operationsOf(platform);
+      print(formatFindings(await progress.phase('Checking', () => preflight(project, platform)), colours));
       print(`\n${formatProject(project)}`);
       const { writeReport } = await import('../report');
       const report = await writeReport(
@@ -47,9 +47,9 @@ Without a container engine, Terraform or an image it says what is missing, and e
 
 /** @throws CannotDeployError before anything was touched; any other error for a deployment that was possible and failed */
 async function deployAndVerify(project: Project, progress: Progress): Promise<void> {
-  const session = await openSession(project, platformOf(project, ENVIRONMENT));
-  const deployment = await deployWithDefaults(project, session, progress);
-  print(`${formatDeployment(session, deployment)}\n`);
-  const { verify } = await import('../verify');
-  if (!(await verify(session.platform, { json: false }))) process.exitCode = 1;
+  const platform = platformOf(project, ENVIRONMENT);
+  const operations = await operationsOf(platform);
+  const deployment = await operations.deploy(project, platform, progress, DEFAULT_OPTIONS);
+  print(`${formatDeployment(platform, operations.access(platform), deployment)}\n`);
+  if (!(await operations.verify(platform, { json: false }))) process.exitCode = 1;
 }

@@ -10,8 +10,10 @@ interface Synthesised {
   readonly components: readonly string[];
   /** Ports on the host. */
   readonly ports: readonly number[];
-  /** Where the stack was written; absent for a target that this release cannot deploy. */
-  readonly stack?: string;
+  /** Helm releases; none on Docker. */
+  readonly releases: readonly string[];
+  /** Where the stack was written. */
+  readonly stack: string;
 }
 
 export const synthCommand = (): Command =>
@@ -36,23 +38,24 @@ Examples:
     });
 
 /** What was made of one environment. Pure. */
-function describe(project: Project, { config, components }: Platform): Synthesised {
+function describe(project: Project, { config, components, releases }: Platform): Synthesised {
   return {
     environment: config.name,
     target: config.target.kind,
     components: components.map(({ name }) => name),
     ports: components.flatMap(({ endpoints }) => endpoints.flatMap(({ publishedPort }) => publishedPort ?? [])).sort((a, b) => a - b),
-    ...(config.target.kind === 'docker' ? { stack: stackFolder(project, config.name) } : {}),
+    releases: releases.map(({ name }) => name),
+    stack: stackFolder(project, config.name),
   };
 }
 
 /** The same for people. Pure. */
-function format({ environment, target, components, ports, stack }: Synthesised): string {
+function format({ environment, target, components, ports, releases, stack }: Synthesised): string {
   return [
     `${environment} (${target}): ${count(components.length, 'component')}`,
     `  components  ${components.join(', ')}`,
-    `  ports       ${ports.length === 0 ? 'none' : ports.join(', ')}`,
-    `  written     ${stack ?? 'no stack: this release deploys Docker environments only'}`,
+    target === 'kubernetes' ? `  releases    ${releases.join(', ')}` : `  ports       ${ports.length === 0 ? 'none' : ports.join(', ')}`,
+    `  written     ${stack}`,
   ].join('\n');
 }
 

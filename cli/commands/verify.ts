@@ -1,6 +1,7 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { VerifyOptions } from '../operations';
+import { operationsOf } from '../operations-of';
 import { platformOf, synthesizeProject } from '../project';
-import { requireDocker } from '../session';
 
 export const verifyCommand = (): Command =>
   new Command('verify')
@@ -8,6 +9,7 @@ export const verifyCommand = (): Command =>
       'sends a trace, a metric and a log through a deployed environment and reads them back; exits with 1 when something is wrong',
     )
     .argument('<environment>', 'a file in config/environments: dev')
+    .addOption(new Option('--only <part>', 'no telemetry: only whether every component is ready').choices(['readiness']))
     .option('--json', 'print the result as JSON', false)
     .addHelpText(
       'after',
@@ -15,11 +17,10 @@ export const verifyCommand = (): Command =>
 Examples:
   npx o11y verify dev
   npx o11y verify dev --json > verify.json
+  npx o11y verify prod --only readiness       nothing is sent
 `,
     )
-    .action(async (environment: string, options: { readonly json: boolean }) => {
-      const { verify } = await import('../verify');
+    .action(async (environment: string, options: VerifyOptions) => {
       const platform = platformOf(await synthesizeProject(), environment);
-      requireDocker(platform);
-      if (!(await verify(platform, options))) process.exitCode = 1;
+      if (!(await (await operationsOf(platform)).verify(platform, options))) process.exitCode = 1;
     });

@@ -17,15 +17,15 @@ import { nodeFinding, terraformFinding } from './tools';
 export type { Finding } from './finding';
 
 /**
- * Finds what would keep a deployment from working, before anything is touched. All checks run at once; with everything in
+ * Finds what would keep a deployment to the engine from working, before anything is touched. All checks run at once; with everything in
  * order they take well under a second.
  */
 export async function preflight(project: Project, platform: Platform): Promise<readonly Finding[]> {
-  const answer = platform.config.target.kind === 'docker' ? callEngine() : undefined;
+  const answer = callEngine();
   const findings = await Promise.all([
     machineFindings(answer),
     secretFindings(platform),
-    answer?.then((given) => dockerFindings(project, platform, given)) ?? [],
+    answer.then((given) => dockerFindings(project, platform, given)),
   ]);
   return findings.flat();
 }
@@ -46,10 +46,9 @@ export async function deployVariables(): Promise<Readonly<Record<string, string>
   return engineVariables(info, address, process.env);
 }
 
-/** @param answer the engine's, or undefined where none is needed */
-async function machineFindings(answer: Promise<EngineAnswer> | undefined): Promise<readonly Finding[]> {
+async function machineFindings(answer: Promise<EngineAnswer>): Promise<readonly Finding[]> {
   const [terraform, engine] = await Promise.all([terraformFinding(), answer]);
-  return [nodeFinding(), terraform, ...(engine === undefined ? [] : [engineFinding(engine)])];
+  return [nodeFinding(), terraform, engineFinding(engine)];
 }
 
 async function dockerFindings(project: Project, platform: Platform, { engine, address }: EngineAnswer): Promise<readonly Finding[]> {

@@ -27,15 +27,32 @@ export const hasProber = ({ components }: Platform): boolean => components.some(
 
 /** Starts a check of every component: its container, its health endpoint, and the platform's own probe of that. */
 export function checkComponents(checks: Checks, platform: Platform, deadline: number, engine: Dockerode | undefined): void {
-  const places = publishedPlaces(platform);
-  const metrics = placeOfSource(platform, ['prometheus']);
+  checkEach(checks, platform, deadline, publishedPlaces(platform), async ({ name }) => {
+    const said = await containerDetail(engine, resourceName(platform.config, name), deadline);
+    return said === undefined ? [] : [said];
+  });
+}
+
+/**
+ * Starts a check of every component: what runs, its health endpoint where it is reached, and the platform's own probe of that.
+ *
+ * @param running says in words that the component runs; nothing when that cannot be known here
+ */
+export function checkEach(
+  checks: Checks,
+  platform: Platform,
+  deadline: number,
+  places: readonly Place[],
+  running: (component: ComponentPlan) => Promise<readonly string[]>,
+): void {
+  const metrics = placeOfSource(places, ['prometheus']);
   const prober = hasProber(platform) ? metrics : undefined;
   for (const component of platform.components) {
     checks.start('Components', `component ${component.name}`, async () => {
       // First, because what does not run is not worth asking.
-      const container = await containerDetail(engine, resourceName(platform.config, component.name), deadline);
+      const runs = await running(component);
       const health = await Promise.all([...healthDetails(component, places, deadline), ...probeDetails(component, prober, deadline)]);
-      const said = [...(container === undefined ? [] : [container]), ...health];
+      const said = [...runs, ...health];
       if (said.length === 0) throw new Skipped('no Docker engine answers, and no health endpoint of it is published or probed');
       return said.join(', ');
     });

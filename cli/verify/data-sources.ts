@@ -21,10 +21,14 @@ const QUESTIONS: Readonly<Record<NonNullable<Endpoint['dataSource']>, string>> =
 };
 
 /** Starts a check of every data source that Grafana should have: that it has it, and that it works from there. */
-export function checkDataSources(checks: Checks, platform: Platform, deadline: number, passwordOf: PasswordOf): void {
-  const grafana = publishedPlaces(platform).find(
-    ({ component, endpoint }) => component.role === 'visualization' && endpoint.userInterface === true,
-  );
+export function checkDataSources(
+  checks: Checks,
+  platform: Platform,
+  deadline: number,
+  passwordOf: PasswordOf,
+  places: readonly Place[] = publishedPlaces(platform),
+): void {
+  const grafana = places.find(({ component, endpoint }) => component.role === 'visualization' && endpoint.userInterface === true);
   if (grafana === undefined) return;
   const authorization = logIn(grafana, platform.config.grafana.adminUser, passwordOf);
   const sources = platform.components.flatMap(({ name, endpoints }) =>

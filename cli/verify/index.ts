@@ -6,23 +6,15 @@ import { PART_OF } from '../../constructs/core/labels';
 import { environmentPrefix } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
 import { connect } from '../engine';
-import { coloursFor, print } from '../output';
+import type { VerifyOptions } from '../operations';
 import { type Checks, createChecks } from './check';
 import { checkComponents } from './components';
 import { checkDataSources } from './data-sources';
 import { passwordFrom } from './password';
-import { showProgress } from './progress';
-import { allPassed, toJson, toTable } from './report';
-import { checkRetention } from './retention';
+import { conclude } from './report';
+import { checkRetention, containerArguments } from './retention';
 import { checkSignals } from './signals';
 import { checkTargets } from './targets';
-
-export interface VerifyOptions {
-  /** Whether the result is for a machine. */
-  readonly json: boolean;
-  /** Folder of the synthesis, for the password of Grafana. Default: cdktf's own. */
-  readonly outdir?: string;
-}
 
 /**
  * Checks a deployed environment from end to end and prints the result; true when nothing failed. What is checked follows from
@@ -34,12 +26,10 @@ export async function verify(platform: Platform, options: VerifyOptions): Promis
   const checks = createChecks();
   const deadline = Date.now() + patience(config) * 1_000;
   const engine = await connect();
-  if (await isDeployed(engine, platform)) startChecks(checks, platform, deadline, engine, options.outdir ?? 'cdktf.out');
-  else checks.start('Components', 'deployment', () => notDeployed(config));
-  const hideProgress = showProgress(checks, process.stderr);
-  const results = await checks.results().finally(hideProgress);
-  print(options.json ? toJson(config.name, results) : toTable(config.name, results, coloursFor(process.stdout)));
-  return allPassed(results);
+  if (!(await isDeployed(engine, platform))) checks.start('Components', 'deployment', () => notDeployed(config));
+  else if (options.only === 'readiness') checkComponents(checks, platform, deadline, engine);
+  else startChecks(checks, platform, deadline, engine, options.outdir ?? 'cdktf.out');
+  return conclude(checks, config.name, options.json);
 }
 
 /** Whether there is anything to ask; without an engine that knows, there is. */
@@ -58,7 +48,7 @@ function startChecks(checks: Checks, platform: Platform, deadline: number, engin
   checkTargets(checks, platform, deadline);
   checkSignals(checks, platform, deadline);
   checkDataSources(checks, platform, deadline, passwordFrom(join(outdir, 'stacks', platform.config.name)));
-  checkRetention(checks, platform, deadline, engine);
+  checkRetention(checks, platform, deadline, containerArguments(engine, platform));
 }
 
 /** How long the slowest part may take, in seconds: a minute, or longer where the configuration itself says so. */

@@ -20,9 +20,8 @@ export const publishedPlaces = (platform: Platform): readonly Place[] =>
   );
 
 /** The store behind a data source of one of these types, or undefined when it is off. */
-export const placeOfSource = (platform: Platform, types: readonly NonNullable<Endpoint['dataSource']>[]): Place | undefined =>
-  publishedPlaces(platform).find(({ endpoint }) => endpoint.dataSource !== undefined && types.includes(endpoint.dataSource));
+export const placeOfSource = (places: readonly Place[], types: readonly NonNullable<Endpoint['dataSource']>[]): Place | undefined =>
+  places.find(({ endpoint }) => endpoint.dataSource !== undefined && types.includes(endpoint.dataSource));
 
 /** Where services send OTLP over HTTP, or undefined when the collector is off. */
-export const placeOfOtlp = (platform: Platform): Place | undefined =>
-  publishedPlaces(platform).find(({ endpoint }) => endpoint.name === 'otlp-http');
+export const placeOfOtlp = (places: readonly Place[]): Place | undefined => places.find(({ endpoint }) => endpoint.name === 'otlp-http');

@@ -1,10 +1,19 @@
-import type { Colours } from '../output';
-import type { Group, Result } from './check';
+import { type Colours, coloursFor, print } from '../output';
+import type { Checks, Group, Result } from './check';
+import { showProgress } from './progress';
 
 const GROUPS: readonly Group[] = ['Components', 'Scrape targets', 'Telemetry', 'Data sources', 'Retention'];
 
 const MARKS = { passed: '✔', failed: '✘', skipped: '–' } as const;
 const COLOURS = { passed: 'green', failed: 'red', skipped: 'dim' } as const;
+
+/** Waits for checks and prints how they ended; true when nothing failed. */
+export async function conclude(checks: Checks, environment: string, json: boolean): Promise<boolean> {
+  const hideProgress = showProgress(checks, process.stderr);
+  const results = await checks.results().finally(hideProgress);
+  print(json ? toJson(environment, results) : toTable(environment, results, coloursFor(process.stdout)));
+  return allPassed(results);
+}
 
 /** Whether everything that could be checked is good. */
 export const allPassed = (results: readonly Result[]): boolean => results.every(({ status }) => status !== 'failed');

@@ -7,32 +7,45 @@ import { resourceName } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
 import { type Checks, Conclusive, poll, Skipped } from './check';
 import { getJson, getText } from './http';
-import { placeOfSource } from './places';
+import { type Place, placeOfSource, publishedPlaces } from './places';
+
+/** Gives the arguments that a component runs with. @throws Skipped when they cannot be had */
+export type ArgumentsOf = (component: string) => Promise<readonly string[]>;
+
+/** The arguments of a container, as the engine tells them. */
+export const containerArguments =
+  (engine: Dockerode | undefined, platform: Platform): ArgumentsOf =>
+  async (component) => {
+    if (engine === undefined) throw new Skipped('no Docker engine answers, and Alertmanager itself does not tell its flags');
+    return (await engine.getContainer(resourceName(platform.config, component)).inspect()).Args;
+  };
 
 /** Starts a check of every retention that a running server can tell: what it does, not what its file says. */
-export function checkRetention(checks: Checks, platform: Platform, deadline: number, engine: Dockerode | undefined): void {
+export function checkRetention(
+  checks: Checks,
+  platform: Platform,
+  deadline: number,
+  argumentsOf: ArgumentsOf,
+  places: readonly Place[] = publishedPlaces(platform),
+): void {
   const { retention } = platform.config;
   const start = (what: string, run: () => Promise<string>): void =>
     checks.start('Retention', `retention of ${what}`, () => poll(deadline, run));
-  const metrics = placeOfSource(platform, ['prometheus']);
+  const metrics = placeOfSource(places, ['prometheus']);
   if (metrics !== undefined) {
     start('metrics', async () => {
       const { data } = await getJson(`${metrics.url}/api/v1/status/runtimeinfo`, runtimeInfoSchema);
       return prometheusVerdict(data.storageRetention, retention.metrics);
     });
   }
-  const logs = placeOfSource(platform, ['loki']);
+  const logs = placeOfSource(places, ['loki']);
   if (logs !== undefined) start('logs', async () => lokiVerdict(await getText(`${logs.url}/config`), retention));
-  const traces = placeOfSource(platform, ['tempo']);
+  const traces = placeOfSource(places, ['tempo']);
   if (traces !== undefined) start('traces', async () => tempoVerdict(await getText(`${traces.url}/status/config`), retention));
-  const alerts = placeOfSource(platform, ['alertmanager']);
+  const alerts = placeOfSource(places, ['alertmanager']);
   if (alerts !== undefined) {
-    start('alerts', async () => {
-      // Alertmanager's API tells its configuration, not its flags.
-      if (engine === undefined) throw new Skipped('no Docker engine answers, and Alertmanager itself does not tell its flags');
-      const { Args } = await engine.getContainer(resourceName(platform.config, alerts.component.name)).inspect();
-      return alertmanagerVerdict(Args, retention);
-    });
+    // Alertmanager's API tells its configuration, not its flags.
+    start('alerts', async () => alertmanagerVerdict(await argumentsOf(alerts.component.name), retention));
   }
 }
 

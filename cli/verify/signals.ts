@@ -3,7 +3,7 @@ import { seconds } from '../../config/units';
 import type { Platform } from '../../constructs/core/platform';
 import { type Checks, Conclusive, poll, Skipped } from './check';
 import { getJson, HttpError } from './http';
-import { type Place, placeOfOtlp, placeOfSource } from './places';
+import { type Place, placeOfOtlp, placeOfSource, publishedPlaces } from './places';
 import { queryValues } from './prometheus';
 import { jaegerTraceSchema, lokiLinesSchema, type StoredLine, type StoredSpan, tempoTraceSchema } from './stores';
 import { MARKER, METRICS, recordTelemetry, SERVICE, type Telemetry } from './telemetry';
@@ -13,14 +13,19 @@ import { maskedLine, maskedSpans, type SpanMetrics, spanMetricsVerdict, wholeTra
 const SEND_DEADLINE_MS = 15_000;
 
 /** Starts a check of every signal that is stored: sent through the collector, and read back. */
-export function checkSignals(checks: Checks, platform: Platform, deadline: number): void {
-  const collector = placeOfOtlp(platform);
+export function checkSignals(
+  checks: Checks,
+  platform: Platform,
+  deadline: number,
+  places: readonly Place[] = publishedPlaces(platform),
+): void {
+  const collector = placeOfOtlp(places);
   if (collector === undefined) return;
   const telemetry = recordTelemetry(traceSeconds(platform.config.sampling));
   const stores = {
-    traces: placeOfSource(platform, ['tempo', 'jaeger']),
-    metrics: placeOfSource(platform, ['prometheus']),
-    logs: placeOfSource(platform, ['loki']),
+    traces: placeOfSource(places, ['tempo', 'jaeger']),
+    metrics: placeOfSource(places, ['prometheus']),
+    logs: placeOfSource(places, ['loki']),
   };
   const masks = platform.config.redaction.enabled && platform.config.redaction.builtIn;
   const sendUntil = Math.min(deadline, Date.now() + SEND_DEADLINE_MS);

@@ -1,15 +1,20 @@
 import type { Platform } from '../../constructs/core/platform';
 import { type Checks, poll } from './check';
 import { hasProber, PROBE_JOB } from './components';
-import { placeOfSource } from './places';
+import { type Place, placeOfSource, publishedPlaces } from './places';
 import { activeTargets, type ScrapeTarget } from './prometheus';
 
 /** Answers of Prometheus are shared by the checks of one moment: a request for each would say the same. */
 const SHARED_MS = 400;
 
 /** Starts a check of every scrape target: one for each component that has metrics, and one for all that was discovered. */
-export function checkTargets(checks: Checks, platform: Platform, deadline: number): void {
-  const metrics = placeOfSource(platform, ['prometheus']);
+export function checkTargets(
+  checks: Checks,
+  platform: Platform,
+  deadline: number,
+  places: readonly Place[] = publishedPlaces(platform),
+): void {
+  const metrics = placeOfSource(places, ['prometheus']);
   if (metrics === undefined) return;
   const targets = shared(() => activeTargets(metrics.url));
   const own = platform.components

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { instanceNameSchema, secretReferenceSchema } from './names';
+import { kindError } from './kinds';
+import { namespaceSchema, objectNameSchema, secretReferenceSchema } from './names';
 import type { DeepReadonly } from './readonly';
 
 const hostSchema = z
@@ -8,8 +9,6 @@ const hostSchema = z
     error: 'must be a full host name such as "grafana.example.com"',
   })
   .describe('Host name.');
-
-const objectNameSchema = z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, { error: 'must be the name of a Kubernetes object' });
 
 const certificateSchema = z.discriminatedUnion(
   'kind',
@@ -21,7 +20,7 @@ const certificateSchema = z.discriminatedUnion(
     }),
     z.strictObject({ kind: z.literal('secret'), name: objectNameSchema.describe('Secret with tls.crt and tls.key in the namespace.') }),
   ],
-  { error: 'must be an object with a kind: "cert-manager" or "secret"' },
+  { error: kindError('cert-manager', 'secret') },
 );
 
 /** A way in from outside of the cluster, always over TLS. */
@@ -32,7 +31,7 @@ const routeSchema = z.discriminatedUnion(
       kind: z.literal('ingress'),
       host: hostSchema,
       className: objectNameSchema.optional().describe("Ingress class; the cluster's default one when absent."),
-      controllerNamespace: instanceNameSchema.default('ingress-nginx').describe('Namespace from which the controller connects.'),
+      controllerNamespace: namespaceSchema.default('ingress-nginx').describe('Namespace from which the controller connects.'),
       certificate: certificateSchema.describe('Certificate for the host.'),
     }),
     z.strictObject({
@@ -41,13 +40,13 @@ const routeSchema = z.discriminatedUnion(
       gateway: z
         .strictObject({
           name: objectNameSchema.describe('Name of the Gateway; its listener for the host ends TLS.'),
-          namespace: instanceNameSchema.describe('Namespace of the Gateway, from which its proxies connect.'),
+          namespace: namespaceSchema.describe('Namespace of the Gateway, from which its proxies connect.'),
           section: objectNameSchema.optional().describe('Listener; all that fit when absent.'),
         })
         .describe('An existing Gateway of the Gateway API.'),
     }),
   ],
-  { error: 'must be an object with a kind: "ingress" or "gateway"' },
+  { error: kindError('ingress', 'gateway') },
 );
 
 export type RouteConfig = DeepReadonly<z.output<typeof routeSchema>>;
@@ -58,7 +57,7 @@ const otlpAuthenticationSchema = z.discriminatedUnion(
     z.strictObject({ kind: z.literal('bearer'), token: secretReferenceSchema.describe('The token that senders present.') }),
     z.strictObject({ kind: z.literal('basic'), htpasswd: secretReferenceSchema.describe('Users and passwords, as htpasswd writes them.') }),
   ],
-  { error: 'must be an object with a kind: "bearer" or "basic"' },
+  { error: kindError('bearer', 'basic') },
 );
 
 /** What is reachable from outside of a cluster. */

@@ -1,20 +1,12 @@
 import * as z from 'zod';
 import { durationOfAtLeast } from '../units';
-import { instanceNameSchema, labelNameSchema } from './names';
+import { instanceNameSchema, labelNameSchema, webAddressSchema } from './names';
 
 const webhookReceiverSchema = z.strictObject({
   name: instanceNameSchema.describe('Names the receiver.'),
-  url: z
-    .string()
-    .refine(isWebAddress, { error: 'must be an address such as "https://hooks.example.com/alerts", without a user and a password' })
-    .describe('Where alerts are posted.'),
+  url: webAddressSchema('https://hooks.example.com/alerts').describe('Where alerts are posted.'),
   sendResolved: z.boolean().default(true).describe('Whether the end of an alert is posted too.'),
 });
-
-/** What both JavaScript and Go take as an address on the web. A password in it would be in the files of the platform for all to read. */
-function isWebAddress(text: string): boolean {
-  return /^https?:\/\/[^\s/?#@\\]+(?:[/?#]\S*)?$/.test(text) && !/%(?![0-9a-fA-F]{2})/.test(text) && URL.canParse(text);
-}
 
 /** Where alerts go. Without receivers they are shown in Alertmanager and Grafana and sent nowhere. */
 export const alertingSchema = z

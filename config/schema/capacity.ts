@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { byteSizeOfAtLeast } from '../units';
-import type { DeepReadonly } from './readonly';
 
 /** The expected load on average, from which sizes of volumes follow; peaks size the queues (otelCollector.expectedItemsPerSecond). */
 export const capacitySchema = z
@@ -11,5 +10,3 @@ export const capacitySchema = z
     headRoom: z.number().min(0).max(10).default(0.3).describe('Share by which volumes exceed the estimate: 0.3 is 30 % more.'),
   })
   .prefault({});
-
-export type CapacityConfig = DeepReadonly<z.output<typeof capacitySchema>>;

@@ -43,6 +43,19 @@ export const exportersSchema = z
         resources: resourcesSchema(SMALL),
       })
       .prefault({}),
+    kubeStateMetrics: z
+      .strictObject({
+        enabled: z
+          .boolean()
+          .default(true)
+          .describe('Whether the objects of a cluster are measured (kube-state-metrics); on Kubernetes only.'),
+        resources: resourcesSchema({
+          // It keeps every object that it measures: some 10 KiB a pod.
+          limits: { memory: '192MiB', cpu: 0.2 },
+          reservations: { memory: '64MiB', cpu: 0.05 },
+        }),
+      })
+      .prefault({}),
     cadvisor: z
       .strictObject({
         enabled: z.boolean().default(true).describe('Whether every container of the host is measured (cAdvisor).'),

@@ -4,7 +4,9 @@ import { secretReferenceSchema } from './names';
 import { resourcesSchema } from './resources';
 import { volumeSizeSchema } from './storage';
 
-const githubTeamSchema = z.string().regex(/^@[\w-]+\/[\w-]+$/, { error: 'must be a team such as "@example/platform"' });
+const githubTeamSchema = z
+  .string()
+  .regex(/^@[\w-]+\/[\w-]+$/, { error: 'must be a team with its organisation, such as "@example/platform"' });
 
 /** https://grafana.com/docs/grafana/latest/setup-grafana/configure-access/configure-authentication/github/ */
 const githubLoginSchema = z.strictObject({

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { accessSchema } from './access';
-import { instanceNameSchema } from './names';
+import { kindError } from './kinds';
+import { instanceNameSchema, namespaceSchema, objectNameSchema } from './names';
 import type { DeepReadonly } from './readonly';
 
 const chartSourceSchema = z.discriminatedUnion(
@@ -24,7 +25,7 @@ const chartSourceSchema = z.discriminatedUnion(
         .describe('Folder with one folder a chart, each with its dependencies, relative to the folder of cdktf.json.'),
     }),
   ],
-  { error: 'must be an object with a kind: "repository", "oci" or "directory"' },
+  { error: kindError('repository', 'oci', 'directory') },
 );
 
 const secretsSchema = z.discriminatedUnion(
@@ -36,7 +37,7 @@ const secretsSchema = z.discriminatedUnion(
       revision: z.int().min(1).default(1).describe('Raise it after the values have changed: Terraform cannot see that.'),
     }),
   ],
-  { error: 'must be an object with a kind: "existing" or "write-only"' },
+  { error: kindError('existing', 'write-only') },
 );
 
 export const kubernetesTargetSchema = z.strictObject({
@@ -47,14 +48,10 @@ export const kubernetesTargetSchema = z.strictObject({
     .describe('Namespace of what reads the nodes (node exporter, log collector), which Pod Security keeps apart; it is created.'),
   context: z.string().min(1).optional().describe("Context of the kubeconfig; the kubeconfig's current one when absent."),
   clientNamespaces: z
-    .array(instanceNameSchema)
+    .array(namespaceSchema)
     .default([])
     .describe('Namespaces from which telemetry may be sent and in which services are scraped; all of the cluster when empty.'),
-  storageClass: z
-    .string()
-    .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, { error: 'must be the name of a storage class' })
-    .optional()
-    .describe("Storage class of all volumes; the cluster's default one when absent."),
+  storageClass: objectNameSchema.optional().describe("Storage class of all volumes; the cluster's default one when absent."),
   priority: z
     .int()
     .min(-1_000_000_000)

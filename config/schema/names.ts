@@ -12,22 +12,47 @@ export const labelNameSchema = z.string().regex(/^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/
   error: 'must be a label that Prometheus takes: letters, digits and underscores, not starting with a digit or two underscores',
 });
 
+/** The name of a namespace, which need not be one that this toolkit makes. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+export const namespaceSchema = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, {
+  error: 'must be the name of a namespace: 1 to 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit',
+});
+
+/** The name of an object of Kubernetes that is there already. */
+export const objectNameSchema = z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, {
+  error:
+    'must be the name of a Kubernetes object: lower-case letters, digits, dots and hyphens, starting and ending with a letter or digit',
+});
+
+/** What both JavaScript and Go take as an address on the web. A password in it would be in the files of the platform for all to read. */
+const isWebAddress = (text: string): boolean =>
+  /^https?:\/\/[^\s/?#@\\]+(?:[/?#]\S*)?$/.test(text) && !/%(?![0-9a-fA-F]{2})/.test(text) && URL.canParse(text);
+
+/** Where something is posted to. */
+export const webAddressSchema = (example: string) =>
+  z.string().refine(isWebAddress, { error: `must be an address such as "${example}", without a user and a password` });
+
 /** Names that the platform's own stack has taken: its variables and the output with Grafana's password. */
-const PLATFORM_NAMES: readonly string[] = ['docker_data_root', 'docker_socket', 'grafana_admin_password', 'grafana_admin_password_output'];
+const PLATFORM_NAMES: readonly string[] = [
+  'docker_data_root',
+  'docker_socket',
+  'grafana_admin_password',
+  'grafana_admin_password_output',
+  'kubeconfig',
+];
 
 /** No variable of Terraform can have these: https://developer.hashicorp.com/terraform/language/values/variables */
 const TERRAFORM_NAMES: readonly string[] = ['count', 'depends_on', 'for_each', 'lifecycle', 'locals', 'providers', 'source', 'version'];
 
 /**
  * A secret by name, never by value: `{ secret: 'redis_password' }`. On Docker the value comes from the environment
- * variable `TF_VAR_redis_password`, on Kubernetes from an existing Secret.
+ * variable `TF_VAR_redis_password`, on Kubernetes from an existing Secret `redis-password`, whose name ends with a letter or digit.
  */
 export const secretReferenceSchema = z
   .strictObject(
     {
       secret: z
         .string({ error: 'must be the name of a secret, such as "redis_password"' })
-        .regex(/^[a-z][a-z0-9_]{0,62}$/, {
+        .regex(/^[a-z]([a-z0-9_]{0,61}[a-z0-9])?$/, {
           error: 'must be the name of a secret in lower case, such as "redis_password"; its value comes from TF_VAR_redis_password',
         })
         .refine((name) => !PLATFORM_NAMES.includes(name) && !TERRAFORM_NAMES.includes(name), {

@@ -26,6 +26,16 @@ export const prometheusSchema = z
       limits: { memory: '1GiB', cpu: 1 },
     }),
     replicas: z.int().min(1).max(4).default(1).describe('Instances on Kubernetes, each with all data; two survive the loss of a node.'),
+    operator: z
+      .strictObject({
+        resources: resourcesSchema({
+          // It looks at what it is asked for, and writes configurations.
+          limits: { memory: '192MiB', cpu: 0.2 },
+          reservations: { memory: '64MiB', cpu: 0.05 },
+        }),
+      })
+      .prefault({})
+      .describe('The operator that runs Prometheus and Alertmanager on Kubernetes.'),
     volumeSize: volumeSizeSchema,
     remoteWrite: z.array(remoteWriteSchema).default([]).describe('Long-term stores that get every sample, such as Mimir.'),
     extraArgs: extraArgumentsSchema,

@@ -1,19 +1,15 @@
 import * as z from 'zod';
-import { instanceNameSchema, secretReferenceSchema } from './names';
+import { kindError } from './kinds';
+import { instanceNameSchema, secretReferenceSchema, webAddressSchema } from './names';
 import type { DeepReadonly } from './readonly';
 
 /** A store that speaks Prometheus' remote write. https://prometheus.io/docs/prometheus/latest/configuration/configuration/#remote_write */
 export const remoteWriteSchema = z.strictObject({
   name: instanceNameSchema.describe('Names the store.'),
-  url: z
-    .string()
-    .regex(/^https?:\/\/[^\s/?#@\\]+(?:\/[^\s?#]*)?$/, {
-      error: 'must be an address such as "https://mimir.example.com/api/v1/push", without a user and a password',
-    })
-    .describe('Where samples are posted.'),
+  url: webAddressSchema('https://mimir.example.com/api/v1/push').describe('Where samples are posted.'),
   tenant: z
     .string()
-    .regex(/^[\w.-]{1,150}$/, { error: 'must be the name of a tenant' })
+    .regex(/^[\w.-]{1,150}$/, { error: 'must be 1 to 150 letters, digits, underscores, dots and hyphens' })
     .optional()
     .describe('Value of the header X-Scope-OrgID.'),
   authentication: z
@@ -23,11 +19,11 @@ export const remoteWriteSchema = z.strictObject({
         z.strictObject({ kind: z.literal('bearer'), token: secretReferenceSchema.describe('The token.') }),
         z.strictObject({
           kind: z.literal('basic'),
-          user: z.string().min(1).describe('User.'),
-          password: secretReferenceSchema.describe('The password.'),
+          user: secretReferenceSchema.describe('The secret that holds the user: the operator of Prometheus takes it from nowhere else.'),
+          password: secretReferenceSchema.describe('The secret that holds the password.'),
         }),
       ],
-      { error: 'must be an object with a kind: "bearer" or "basic"' },
+      { error: kindError('bearer', 'basic') },
     )
     .optional()
     .describe('How Prometheus shows who it is.'),

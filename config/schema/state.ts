@@ -1,7 +1,14 @@
 import * as z from 'zod';
+import { kindError } from './kinds';
+import { namespaceSchema } from './names';
 import type { DeepReadonly } from './readonly';
 
 const text = (what: string) => z.string().min(1).describe(what);
+
+const prefixSchema = z
+  .string()
+  .regex(/^(?:[\w.-]+(?:\/[\w.-]+)*)?$/, { error: 'must be a folder such as "terraform/observability", without a slash at its ends' })
+  .default('');
 
 /** Where Terraform keeps its state. Credentials come from the environment, as each backend documents. */
 export const stateSchema = z
@@ -13,9 +20,13 @@ export const stateSchema = z
         kind: z.literal('s3'),
         bucket: text('Bucket.'),
         region: text('Region of the bucket.'),
-        prefix: z.string().default('').describe('What the object name begins with; <platform>/<environment>.tfstate follows.'),
+        prefix: prefixSchema.describe('Folder in the bucket, in which the state is <platform>/<environment>.tfstate.'),
       }),
-      z.strictObject({ kind: z.literal('gcs'), bucket: text('Bucket.'), prefix: z.string().default('').describe('Folder in the bucket.') }),
+      z.strictObject({
+        kind: z.literal('gcs'),
+        bucket: text('Bucket.'),
+        prefix: prefixSchema.describe('Folder in the bucket, in which the state is <platform>/<environment>/default.tfstate.'),
+      }),
       z.strictObject({
         kind: z.literal('azurerm'),
         resourceGroup: text('Resource group of the storage account.'),
@@ -24,10 +35,10 @@ export const stateSchema = z
       }),
       z.strictObject({
         kind: z.literal('kubernetes'),
-        namespace: z.string().min(1).default('default').describe('Namespace of the Secret that holds the state; it must exist.'),
+        namespace: namespaceSchema.default('default').describe('Namespace of the Secret that holds the state; it must exist.'),
       }),
     ],
-    { error: 'must be an object with a kind: "local", "s3", "gcs", "azurerm" or "kubernetes"' },
+    { error: kindError('local', 's3', 'gcs', 'azurerm', 'kubernetes') },
   )
   .optional();
 

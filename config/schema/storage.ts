@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { byteSizeOfAtLeast } from '../units';
+import { kindError } from './kinds';
 import { secretReferenceSchema } from './names';
 import type { DeepReadonly } from './readonly';
 
@@ -9,12 +10,18 @@ export const volumeSizeSchema = byteSizeOfAtLeast('1GiB', 'smaller volumes fill 
 
 const bucketSchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/, { error: 'must be the name of a bucket' })
+  .regex(/^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/, {
+    error: 'must be the name of a bucket: 3 to 63 lower-case letters, digits, dots, underscores and hyphens',
+  })
   .describe('Bucket, which must exist.');
 
-/** Annotations of the service account by which the cloud gives its pods an identity, so that no key is needed. */
+/** Annotations of the service account by which the cloud gives its pods an identity, such as `eks.amazonaws.com/role-arn`. */
 const identitySchema = z
-  .record(z.string(), z.string())
+  .record(
+    z.string().regex(/^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/),
+    z.string({ error: 'must be a text, as values of annotations are' }),
+    { error: ({ code }) => (code === 'invalid_key' ? 'must be named as an annotation, such as "eks.amazonaws.com/role-arn"' : undefined) },
+  )
   .default({})
   .describe('Annotations of the service account for the identity that the cloud gives pods; with it no keys are needed.');
 
@@ -27,10 +34,13 @@ export const blockStorageSchema = z
       z.strictObject({
         kind: z.literal('s3'),
         bucket: bucketSchema,
-        region: z.string().min(1).describe('Region of the bucket.'),
+        region: z
+          .string()
+          .regex(/^[a-z0-9-]+$/, { error: 'must be a region such as "eu-central-1"' })
+          .describe('Region of the bucket.'),
         endpoint: z
           .string()
-          .regex(/^[\w.-]+(:\d{1,5})?$/, { error: 'must be a host, with a port if need be' })
+          .regex(/^[\w.-]+(:\d{1,5})?$/, { error: 'must be a host such as "minio.example.com:9000", without https://' })
           .optional()
           .describe("Host of a service with S3's interface; Amazon's when absent."),
         accessKey: z
@@ -44,14 +54,19 @@ export const blockStorageSchema = z
         kind: z.literal('azure'),
         account: z
           .string()
-          .regex(/^[a-z0-9]{3,24}$/, { error: 'must be the name of a storage account' })
+          .regex(/^[a-z0-9]{3,24}$/, { error: 'must be the name of a storage account: 3 to 24 lower-case letters and digits' })
           .describe('Storage account.'),
-        container: bucketSchema.describe('Blob container, which must exist.'),
+        container: z
+          .string()
+          .regex(/^[a-z0-9](?:-?[a-z0-9]){2,62}$/, {
+            error: 'must be the name of a blob container: 3 to 63 lower-case letters, digits and hyphens',
+          })
+          .describe('Blob container, which must exist.'),
         accountKey: secretReferenceSchema.optional().describe('Key of the account; the identity of the pod when absent.'),
         identity: identitySchema,
       }),
     ],
-    { error: 'must be an object with a kind: "filesystem", "s3", "gcs" or "azure"' },
+    { error: kindError('filesystem', 's3', 'gcs', 'azure') },
   )
   .prefault({ kind: 'filesystem' });
 

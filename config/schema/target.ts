@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { byteSizeOfAtLeast } from '../units';
+import { kindError } from './kinds';
 import { kubernetesTargetSchema } from './kubernetes';
 
 const dockerTargetSchema = z.strictObject({
@@ -21,12 +22,7 @@ const dockerTargetSchema = z.strictObject({
 
 /** Where the environment is deployed to. */
 export const targetSchema = z
-  .discriminatedUnion('kind', [dockerTargetSchema, kubernetesTargetSchema], {
-    error: ({ input }) =>
-      typeof input === 'object' && input !== null
-        ? 'must be "docker" or "kubernetes"'
-        : 'must be an object with a kind, such as { kind: "docker" }',
-  })
+  .discriminatedUnion('kind', [dockerTargetSchema, kubernetesTargetSchema], { error: kindError('docker', 'kubernetes') })
   .prefault({ kind: 'docker' });
 
 export type DockerTargetConfig = z.output<typeof dockerTargetSchema>;

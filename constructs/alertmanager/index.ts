@@ -1,15 +1,20 @@
 import type { Construct } from 'constructs';
 import { goDuration } from '../../config/units';
 import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import { type ComponentDefinition, type Endpoint, planDefaults } from '../core/component';
+import { connectionTo } from '../core/context';
+import { externalCall } from '../core/external-call';
 import { mergeArguments } from '../core/native';
 import { Component } from '../targets/component';
 import { renderAlertmanager } from './render';
 
+/** Instances tell each other what was sent, on the port that the operator gives them. */
+const GOSSIP: Endpoint = { name: 'gossip', port: 9094, protocol: 'grpc', zones: ['storage'], datagrams: true };
+
 /** Alertmanager: groups, silences and sends alerts. */
 export const alertmanager: ComponentDefinition = {
   product: 'alertmanager',
-  shapes: ({ alertmanager: { enabled, port } }) =>
+  shapes: ({ target, alertmanager: { enabled, port, replicas } }) =>
     enabled
       ? [
           {
@@ -26,6 +31,7 @@ export const alertmanager: ComponentDefinition = {
                 userInterface: true,
                 dataSource: 'alertmanager',
               },
+              ...(target.kind === 'kubernetes' && replicas > 1 ? [GOSSIP] : []),
             ],
           },
         ]
@@ -47,6 +53,8 @@ export const alertmanager: ComponentDefinition = {
       ],
       config.alertmanager.extraArgs,
     ),
+    connections: shape.endpoints.includes(GOSSIP) ? [connectionTo({ component: shape.name, endpoint: GOSSIP }, 'what was sent')] : [],
+    externalCalls: config.alerting.webhooks.map(({ url }) => externalCall(url, 'alerts')),
     files: [{ path: '/etc/alertmanager/alertmanager.yml', data: renderAlertmanager(config) }],
     resources: config.alertmanager.resources,
     storage: { path: '/alertmanager' },

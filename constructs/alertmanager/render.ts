@@ -1,12 +1,11 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
-import type { Native } from '../core/native';
 
 /** The receiver that sends nothing: alerts stay visible in Alertmanager and Grafana. */
 const NOWHERE = 'none';
 const EVERYWHERE = 'webhooks';
 
 /** Alertmanager's configuration file. https://prometheus.io/docs/alerting/latest/configuration/ */
-export function renderAlertmanager({ alerting }: EnvironmentConfig): Native {
+export function renderAlertmanager({ alerting }: EnvironmentConfig) {
   const webhooks = alerting.webhooks.map(({ url, sendResolved }) => ({ url, send_resolved: sendResolved }));
   return {
     route: {
@@ -19,3 +18,6 @@ export function renderAlertmanager({ alerting }: EnvironmentConfig): Native {
     receivers: [webhooks.length === 0 ? { name: NOWHERE } : { name: EVERYWHERE, webhook_configs: webhooks }],
   };
 }
+
+/** What it makes, as data. */
+export type AlertmanagerFile = ReturnType<typeof renderAlertmanager>;

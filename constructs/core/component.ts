@@ -21,6 +21,8 @@ export interface Endpoint {
   readonly name: string;
   readonly port: number;
   readonly protocol: 'http' | 'grpc';
+  /** Whether it takes datagrams on the port too: the gossip of Alertmanagers about each other. */
+  readonly datagrams?: boolean;
   /** The zones from which it can be reached, apart from the host. */
   readonly zones: readonly Zone[];
   /** Port on the host, for people and for `verify`. */
@@ -51,8 +53,11 @@ export interface ExternalCall {
   readonly purpose: string;
 }
 
-/** A configuration file in the component's own format: as data where that is YAML, so that a target may embed it; as text otherwise. */
-export type NativeFile = { readonly path: string } & ({ readonly data: Native } | { readonly content: string });
+/** A configuration file in the component's own format: as data where that is YAML or INI, so that a target may embed it; as text otherwise. */
+export type NativeFile = { readonly path: string } & (
+  | { readonly data: Native; readonly format?: 'yaml' | 'ini' }
+  | { readonly content: string }
+);
 
 /** A secret's value: given from outside under a name, or generated once and kept in state. */
 export type SecretSource = { readonly kind: 'given'; readonly name: string } | { readonly kind: 'generated'; readonly name: string };
@@ -113,6 +118,8 @@ export interface ComponentPlan extends ComponentShape {
   readonly environment: Readonly<Record<string, string>>;
   readonly files: readonly NativeFile[];
   readonly secretFiles: readonly SecretFile[];
+  /** Secrets that it takes from its environment, by the variable's name: only where its program cannot read a file. */
+  readonly secretEnvironment?: Readonly<Record<string, SecretSource>>;
   readonly connections: readonly Connection[];
   /** Whether it calls applications or databases on the services network. */
   readonly callsServices?: boolean;
@@ -120,6 +127,8 @@ export interface ComponentPlan extends ComponentShape {
   readonly servicePorts?: readonly number[];
   /** Whether it calls the API server of the cluster. */
   readonly callsApiServer?: boolean;
+  /** Whether it calls the kubelet of every node of the cluster. */
+  readonly callsKubelet?: boolean;
   /** What it calls outside of the platform: receivers of alerts, object storage, long-term stores. */
   readonly externalCalls?: readonly ExternalCall[];
   readonly resources: ResourcesConfig;

@@ -2,25 +2,37 @@ import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { ResourcesConfig } from '../../config/schema/resources';
 import { type ByteSize, bytes } from '../../config/units';
 import type { ComponentPlan, SecretSource } from './component';
-import { COMPONENT, PART_OF } from './labels';
+import { COMPONENT } from './labels';
 import { environmentPrefix } from './naming';
 import type { Native } from './native';
 
-/** A size as Kubernetes writes it, the same number of bytes: `512Mi`, `10G`. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+/** What Kubernetes writes behind a number, the largest first. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+const BYTE_UNITS = [
+  ['Ti', 1024 ** 4],
+  ['Gi', 1024 ** 3],
+  ['Mi', 1024 ** 2],
+  ['Ki', 1024],
+  ['T', 1e12],
+  ['G', 1e9],
+  ['M', 1e6],
+  ['k', 1e3],
+] as const;
+
+/** A size as Kubernetes writes it, the same number of bytes: `512Mi`, `10G`. */
 export function quantity(size: ByteSize | number): string {
   const total = typeof size === 'number' ? Math.ceil(size) : bytes(size);
-  const units = [
-    ['Ti', 1024 ** 4],
-    ['Gi', 1024 ** 3],
-    ['Mi', 1024 ** 2],
-    ['Ki', 1024],
-    ['T', 1e12],
-    ['G', 1e9],
-    ['M', 1e6],
-    ['k', 1e3],
-  ] as const;
-  const [unit, factor] = units.find(([, divisor]) => total !== 0 && total % divisor === 0) ?? ['', 1];
+  const [unit, factor] = BYTE_UNITS.find(([, divisor]) => total !== 0 && total % divisor === 0) ?? ['', 1];
   return `${total / factor}${unit}`;
+}
+
+const FACTORS = new Map<string, number>([...BYTE_UNITS, ['m', 0.001], ['', 1]]);
+
+/** The number that Kubernetes reads from a quantity: bytes of `512Mi`, cores of `500m`. @throws RangeError for another text */
+export function parseQuantity(text: string): number {
+  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)([a-zA-Z]*)$/.exec(text) ?? [];
+  const factor = FACTORS.get(unit);
+  if (digits === undefined || factor === undefined) throw new RangeError(`${text} is not a quantity`);
+  return Number(digits) * factor;
 }
 
 /** Processor time as Kubernetes writes it: `500m`. */
@@ -32,11 +44,8 @@ export const resourceRequirements = ({ limits, reservations }: ResourcesConfig):
   limits: { cpu: cpuQuantity(limits.cpu), memory: quantity(limits.memory) },
 });
 
-/** Labels of every pod of a component, by which policies, budgets and scrape jobs find it. */
-export const podLabels = (config: Pick<EnvironmentConfig, 'platform' | 'name'>, component: string): Readonly<Record<string, string>> => ({
-  [COMPONENT]: component,
-  [PART_OF]: environmentPrefix(config),
-});
+/** The label of every pod of a component, by which policies, budgets and scrape jobs find it: a namespace is one environment's. */
+export const podLabels = (component: string): Readonly<Record<string, string>> => ({ [COMPONENT]: component });
 
 /** Name of a component's objects and of its service: `o11y-loki`. */
 export const objectName = ({ platform }: Pick<EnvironmentConfig, 'platform'>, component: string): string => `${platform}-${component}`;
@@ -67,12 +76,12 @@ export const RESTRICTED_CONTAINER: Native = {
 };
 
 /** Spreads a component's pods over zones and nodes, without keeping any from running. */
-export const topologySpread = (config: Pick<EnvironmentConfig, 'platform' | 'name'>, component: string): readonly Native[] =>
+export const topologySpread = (component: string): readonly Native[] =>
   ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
     maxSkew: 1,
     topologyKey,
     whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: podLabels(config, component) },
+    labelSelector: { matchLabels: podLabels(component) },
   }));
 
 /** The plan of a name among several. @throws RangeError when it is not there */
@@ -85,7 +94,7 @@ export function planNamed(plans: readonly ComponentPlan[], name: string): Compon
 /** A configuration that a chart runs through Helm's template engine, such that it comes out as it is: https://helm.sh/docs/howto/charts_tips_and_tricks/#using-the-tpl-function */
 export function escapeTemplate<T>(value: T): T {
   const escaped = (part: unknown): unknown => {
-    if (typeof part === 'string') return part.replaceAll('{{', () => '{{ "{{" }}');
+    if (typeof part === 'string') return part.replaceAll('{{', () => '{{ `{{` }}');
     if (Array.isArray(part)) return part.map(escaped);
     if (typeof part !== 'object' || part === null) return part;
     return Object.fromEntries(Object.entries(part).map(([key, child]) => [key, escaped(child)]));

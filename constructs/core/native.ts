@@ -10,7 +10,21 @@ export const toYaml = (value: unknown): string =>
   stringify(value, { aliasDuplicateObjects: false, lineWidth: 0, version: '1.1', compat: 'core' });
 
 /** What a native file holds, as its program reads it. */
-export const textOf = (file: NativeFile): string => ('data' in file ? toYaml(file.data) : file.content);
+export function textOf(file: NativeFile): string {
+  if (!('data' in file)) return file.content;
+  return file.format === 'ini' ? toIni(file.data) : toYaml(file.data);
+}
+
+/** Sections of keys, as Grafana reads them. */
+const toIni = (sections: Native): string =>
+  Object.entries(sections)
+    .map(
+      ([section, keys]) =>
+        `[${section}]\n${Object.entries(keys ?? {})
+          .map(([key, value]) => `${key} = ${value}`)
+          .join('\n')}\n`,
+    )
+    .join('\n');
 
 /** A configuration with `$` doubled in every text, for programs that read `$name` and `${name}` as references to their environment. */
 export function escapeReferences<T>(value: T): T {

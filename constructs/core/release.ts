@@ -26,6 +26,8 @@ export interface DeliveredComponent {
   readonly volume?: string;
   /** Name of the service account, when the component calls the API server. */
   readonly serviceAccount?: string;
+  /** Whether its pods are on their node's own network, to which no network policy applies. */
+  readonly hostNetwork?: boolean;
 }
 
 /** Who may be reached from where: the two namespaces of the platform. */

@@ -4,7 +4,7 @@ import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
 import { addressOf, connectionTo, findEndpoint } from '../core/context';
 import { Component } from '../targets/component';
-import { collectsContainerLogs, ENGINE_LOGS, LOG_INDEX } from './log-index';
+import { ENGINE_LOGS, indexesContainerLogs, LOG_INDEX } from './log-index';
 
 /** Written by every pass, so that a check sees that passes end. */
 const HEARTBEAT = `${LOG_INDEX.target}/.updated`;
@@ -51,7 +51,7 @@ done
 /** Gives the log files of the host's containers names that say whose they are. */
 export const containerLogIndex: ComponentDefinition = {
   product: 'container-log-index',
-  shapes: (config) => (collectsContainerLogs(config) ? [{ name: 'container-log-index', endpoints: [] }] : []),
+  shapes: (config) => (indexesContainerLogs(config) ? [{ name: 'container-log-index', endpoints: [] }] : []),
   plan: (shape, context) => {
     const engine = findEndpoint(context.shapes, 'docker-socket-proxy', 'http');
     return {

@@ -7,7 +7,18 @@ import { Component } from '../targets/component';
 
 /** https://github.com/prometheus/blackbox_exporter/blob/master/CONFIGURATION.md */
 const renderBlackbox = (): Native => ({
-  modules: { http_2xx: { prober: 'http', timeout: '5s', http: { preferred_ip_protocol: 'ip4', follow_redirects: false } } },
+  modules: {
+    http_2xx: {
+      prober: 'http',
+      timeout: '5s',
+      http: {
+        preferred_ip_protocol: 'ip4',
+        follow_redirects: false,
+        // All of them, as without this key; but the chart has a default of its own, which would be merged in.
+        valid_http_versions: ['HTTP/1.0', 'HTTP/1.1', 'HTTP/2.0'],
+      },
+    },
+  },
 });
 
 /** blackbox_exporter: asks every component's health endpoint, as a neighbour sees it. */

@@ -3,8 +3,8 @@ import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
 import { Component } from '../targets/component';
 
-/** Mounts that belong to the container engine and not to the host. */
-const IGNORED_MOUNTS = '^/(dev|proc|sys|run/credentials/.+|var/lib/(docker|containerd)/.+)($|/)';
+/** Mounts that belong to containers and pods and not to the host. */
+const IGNORED_MOUNTS = '^/(dev|proc|sys|run/(credentials|containerd)/.+|var/lib/(docker|containerd|kubelet)/.+)($|/)';
 
 /** node_exporter: measures the host. */
 export const nodeExporter: ComponentDefinition = {

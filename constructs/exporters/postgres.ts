@@ -1,12 +1,20 @@
 import type { Construct } from 'constructs';
+import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { PostgresInstance } from '../../config/schema/exporters';
 import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import { type ComponentDefinition, type ComponentShape, planDefaults } from '../core/component';
 import { listenAddress } from '../core/context';
 import { Component } from '../targets/component';
 
 const PASSWORD_FILE = '/etc/postgres-exporter/password';
 const nameOf = (instance: Pick<PostgresInstance, 'name'>): string => `postgres-exporter-${instance.name}`;
+
+/** The server that a component measures. @throws RangeError when the configuration has none of its name */
+export function postgresInstanceOf({ exporters }: Pick<EnvironmentConfig, 'exporters'>, { name }: Pick<ComponentShape, 'name'>) {
+  const instance = exporters.postgres.find((candidate) => nameOf(candidate) === name);
+  if (instance === undefined) throw new RangeError(`${name} is in no configuration`);
+  return instance;
+}
 
 /** postgres_exporter: measures one PostgreSQL server; one for each of `exporters.postgres`. */
 export const postgresExporter: ComponentDefinition = {
@@ -19,8 +27,7 @@ export const postgresExporter: ComponentDefinition = {
   plan: (shape, context) => {
     const { config } = context;
     const listen = listenAddress(context, shape);
-    const instance = config.exporters.postgres.find((candidate) => nameOf(candidate) === shape.name);
-    if (instance === undefined) throw new RangeError(`${shape.name} is in no configuration`);
+    const instance = postgresInstanceOf(config, shape);
     return {
       ...planDefaults,
       ...shape,
@@ -36,6 +43,7 @@ export const postgresExporter: ComponentDefinition = {
       },
       secretFiles: [{ path: PASSWORD_FILE, source: { kind: 'given', name: instance.password.secret } }],
       callsServices: true,
+      servicePorts: [instance.port],
       // The number of the image's user nobody.
       user: '65534:65534',
       resources: config.exporters.databaseResources,

@@ -1,12 +1,23 @@
 import type { Construct } from 'constructs';
+import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { RedisInstance } from '../../config/schema/exporters';
 import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import { type ComponentDefinition, type ComponentShape, planDefaults, type SecretSource } from '../core/component';
 import { listenAddress } from '../core/context';
 import { Component } from '../targets/component';
 
 const PASSWORD_FILE = '/etc/redis-exporter/password.json';
 const nameOf = (instance: Pick<RedisInstance, 'name'>): string => `redis-exporter-${instance.name}`;
+
+/** The port of a Redis server's address. https://github.com/redis/redis-specifications/blob/master/uri/redis.txt */
+const portOf = (address: string): number => Number(/:(\d+)(?:\/\d+)?$/.exec(address)?.[1] ?? 6379);
+
+/** The server that a component measures. @throws RangeError when the configuration has none of its name */
+export function redisInstanceOf({ exporters }: Pick<EnvironmentConfig, 'exporters'>, { name }: Pick<ComponentShape, 'name'>) {
+  const instance = exporters.redis.find((candidate) => nameOf(candidate) === name);
+  if (instance === undefined) throw new RangeError(`${name} is in no configuration`);
+  return instance;
+}
 
 /** redis_exporter: measures one Redis server; one for each of `exporters.redis`. */
 export const redisExporter: ComponentDefinition = {
@@ -19,8 +30,11 @@ export const redisExporter: ComponentDefinition = {
   plan: (shape, context) => {
     const { config } = context;
     const listen = listenAddress(context, shape);
-    const instance = config.exporters.redis.find((candidate) => nameOf(candidate) === shape.name);
-    if (instance === undefined) throw new RangeError(`${shape.name} is in no configuration`);
+    const instance = redisInstanceOf(config, shape);
+    const password: SecretSource | undefined =
+      instance.password === undefined ? undefined : { kind: 'given', name: instance.password.secret };
+    // A file holds an object of passwords by address, which only a target that writes files itself can make of a bare password.
+    const inFile = config.target.kind === 'docker';
     return {
       ...planDefaults,
       ...shape,
@@ -31,13 +45,12 @@ export const redisExporter: ComponentDefinition = {
       args: [
         `--redis.addr=${instance.address}`,
         `--web.listen-address=${listen}`,
-        ...(instance.password === undefined ? [] : [`--redis.password-file=${PASSWORD_FILE}`]),
+        ...(password === undefined || !inFile ? [] : [`--redis.password-file=${PASSWORD_FILE}`]),
       ],
-      secretFiles:
-        instance.password === undefined
-          ? []
-          : [{ path: PASSWORD_FILE, source: { kind: 'given', name: instance.password.secret }, jsonKey: instance.address }],
+      secretFiles: password === undefined || !inFile ? [] : [{ path: PASSWORD_FILE, source: password, jsonKey: instance.address }],
+      ...(password === undefined || inFile ? {} : { secretEnvironment: { REDIS_PASSWORD: password } }),
       callsServices: true,
+      servicePorts: [portOf(instance.address)],
       user: '59000:59000',
       resources: config.exporters.databaseResources,
     };

@@ -3,12 +3,15 @@ import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
 import { connectionTo, endpointsWhere } from '../core/context';
 import { Component } from '../targets/component';
-import { renderDataSources, renderSettings } from './render';
-
-const PASSWORD_FILE = '/etc/grafana/admin-password';
+import { ADMIN_PASSWORD_FILE, DATA_SOURCES_FILE, GITHUB_SECRET_FILE, SETTINGS_FILE } from './files';
+import { renderDataSources } from './render';
+import { renderSettings } from './settings';
 
 /** Name of the output that holds the generated password. */
 const GRAFANA_PASSWORD = 'grafana_admin_password';
+
+/** Where GitHub's sign-in and its list of teams are. */
+const GITHUB_HOSTS = ['github.com', 'api.github.com'] as const;
 
 /** Grafana: dashboards and exploration over all stores. */
 export const grafana: ComponentDefinition = {
@@ -33,26 +36,35 @@ export const grafana: ComponentDefinition = {
           },
         ]
       : [],
-  plan: (shape, context) => ({
-    ...planDefaults,
-    ...shape,
-    product: 'grafana',
-    role: 'visualization',
-    description: 'Dashboards and exploration',
-    image: images.grafana,
-    files: [
-      { path: '/etc/grafana/grafana.ini', content: renderSettings(context.config.grafana.adminUser, PASSWORD_FILE) },
-      { path: '/etc/grafana/provisioning/datasources/platform.yaml', data: renderDataSources(context) },
-    ],
-    secretFiles: [{ path: PASSWORD_FILE, source: { kind: 'generated', name: GRAFANA_PASSWORD } }],
-    connections: endpointsWhere(context.shapes, ({ dataSource }) => dataSource !== undefined).map((located) =>
-      connectionTo(located, 'queries'),
-    ),
-    resources: context.config.grafana.resources,
-    storage: { path: '/var/lib/grafana' },
-    user: '472:0',
-    healthCheck: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:3000/api/health'] },
-  }),
+  plan: (shape, context) => {
+    const { github } = context.config.grafana;
+    return {
+      ...planDefaults,
+      ...shape,
+      product: 'grafana',
+      role: 'visualization',
+      description: 'Dashboards and exploration',
+      image: images.grafana,
+      files: [
+        { path: SETTINGS_FILE, data: renderSettings(context.config), format: 'ini' },
+        { path: DATA_SOURCES_FILE, data: renderDataSources(context) },
+      ],
+      secretFiles: [
+        { path: ADMIN_PASSWORD_FILE, source: { kind: 'generated', name: GRAFANA_PASSWORD } },
+        ...(github === undefined
+          ? []
+          : [{ path: GITHUB_SECRET_FILE, source: { kind: 'given', name: github.clientSecret.secret } } as const]),
+      ],
+      externalCalls: github === undefined ? [] : GITHUB_HOSTS.map((host) => ({ host, port: 443, purpose: 'sign-in' })),
+      connections: endpointsWhere(context.shapes, ({ dataSource }) => dataSource !== undefined).map((located) =>
+        connectionTo(located, 'queries'),
+      ),
+      resources: context.config.grafana.resources,
+      storage: { path: '/var/lib/grafana' },
+      user: '472:0',
+      healthCheck: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:3000/api/health'] },
+    };
+  },
 };
 
 /** Deploys Grafana into the target of its scope. */

@@ -2,27 +2,6 @@ import type { RenderContext } from '../core/component';
 import { endpointsWhere, type LocatedEndpoint, urlOf } from '../core/context';
 import { escapeReferences, type Native } from '../core/native';
 
-/** Grafana's settings file. https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/ */
-export function renderSettings(adminUser: string, passwordFile: string): string {
-  const sections: Readonly<Record<string, Readonly<Record<string, string | boolean>>>> = {
-    security: { admin_user: adminUser, admin_password: `$__file{${passwordFile}}`, disable_gravatar: true, cookie_samesite: 'strict' },
-    users: { allow_sign_up: false },
-    'auth.anonymous': { enabled: false },
-    analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
-    metrics: { enabled: true },
-    log: { level: 'warn', mode: 'console' },
-    'log.console': { format: 'json' },
-  };
-  return Object.entries(sections)
-    .map(
-      ([section, keys]) =>
-        `[${section}]\n${Object.entries(keys)
-          .map(([key, value]) => `${key} = ${value}`)
-          .join('\n')}\n`,
-    )
-    .join('\n');
-}
-
 /**
  * The data sources, one for each endpoint that is one, linked to each other: metric → exemplar → trace → log and back.
  * https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources

@@ -1,14 +1,22 @@
 import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import { storageAccess } from '../core/block-storage';
+import { type ComponentDefinition, type Endpoint, planDefaults } from '../core/component';
+import { connectionTo } from '../core/context';
 import { mergeArguments } from '../core/native';
 import { Component } from '../targets/component';
-import { renderLoki } from './render';
+import { dataDirectory, LOKI_PORTS, renderLoki } from './render';
+
+/** Where several instances call each other: for what each has in memory, and about who is there. */
+const PEER_ENDPOINTS: readonly Endpoint[] = [
+  { name: 'grpc', port: LOKI_PORTS.grpc, protocol: 'grpc', zones: ['storage'] },
+  { name: 'memberlist', port: LOKI_PORTS.memberlist, protocol: 'grpc', zones: ['storage'] },
+];
 
 /** Loki: stores logs. */
 export const loki: ComponentDefinition = {
   product: 'loki',
-  shapes: ({ loki: { enabled, port } }) =>
+  shapes: ({ loki: { enabled, port, replicas } }) =>
     enabled
       ? [
           {
@@ -24,11 +32,12 @@ export const loki: ComponentDefinition = {
                 metricsPath: '/metrics',
                 dataSource: 'loki',
               },
+              ...(replicas > 1 ? PEER_ENDPOINTS : []),
             ],
           },
         ]
       : [],
-  plan: (shape, { config }) => ({
+  plan: (shape, { config, addressing }) => ({
     ...planDefaults,
     ...shape,
     product: 'loki',
@@ -36,9 +45,12 @@ export const loki: ComponentDefinition = {
     description: 'Stores logs',
     image: images.loki,
     args: mergeArguments(['-config.file=/etc/loki/config.yaml'], config.loki.extraArgs),
-    files: [{ path: '/etc/loki/config.yaml', data: renderLoki(config) }],
+    files: [{ path: '/etc/loki/config.yaml', data: renderLoki(config, addressing) }],
+    connections:
+      config.loki.replicas > 1 ? PEER_ENDPOINTS.map((endpoint) => connectionTo({ component: shape.name, endpoint }, 'instances')) : [],
+    ...storageAccess(config.loki.storage),
     resources: config.loki.resources,
-    storage: { path: '/loki' },
+    storage: { path: dataDirectory(addressing) },
     // The image has no shell; its program asks itself.
     healthCheck: { command: ['/usr/bin/loki', '-health'] },
     retention: { logs: config.retention.logs.total, alerts: config.retention.alerts },

@@ -5,7 +5,21 @@ import { addressOf, connectionTo, findEndpoint } from '../core/context';
 import { goMemoryLimit } from '../core/native';
 import { collectsContainerLogs, ENGINE_LOGS, LOG_INDEX } from '../discovery/log-index';
 import { Component } from '../targets/component';
+import { POD_LOGS } from './pod-logs';
 import { AGENT_STATE, renderAgent } from './render-agent';
+
+/** Where a Docker engine has its log files; their folder is closed even to root without this capability, which reads and writes nothing. */
+const ofEngine = {
+  hostMounts: [{ base: 'data-root', path: 'containers', target: ENGINE_LOGS }],
+  sharedMounts: [{ ...LOG_INDEX, readOnly: true }],
+  capabilities: ['CAP_DAC_READ_SEARCH'],
+} as const;
+
+/** Where a kubelet has them; whose they are is to be asked of the API server. */
+const ofPods = {
+  hostMounts: [{ base: 'host', path: POD_LOGS, target: POD_LOGS }],
+  callsApiServer: true,
+} as const;
 
 /** A second collector that only reads container logs and hands them to the gateway: the one that may read the host's files. */
 export const otelCollectorAgent: ComponentDefinition = {
@@ -37,15 +51,13 @@ export const otelCollectorAgent: ComponentDefinition = {
       files: [
         {
           path: '/etc/otelcol-contrib/config.yaml',
-          data: renderAgent(context.config, gateway === undefined ? '' : addressOf(context, gateway)),
+          data: renderAgent(context, gateway === undefined ? '' : addressOf(context, gateway)),
         },
       ],
       connections: gateway === undefined ? [] : [connectionTo(gateway, 'logs')],
-      hostMounts: [{ base: 'data-root', path: 'containers', target: ENGINE_LOGS }],
-      sharedMounts: [{ ...LOG_INDEX, readOnly: true }],
-      // The engine's log files belong to root and are closed to everybody else; this capability reads them and writes nothing.
+      ...(context.addressing.discovery === 'kubernetes' ? ofPods : ofEngine),
+      // Log files belong to root and are closed to everybody else.
       user: '0:0',
-      capabilities: ['CAP_DAC_READ_SEARCH'],
       resources: context.config.containerLogs.resources,
       storage: { path: AGENT_STATE },
     };

@@ -1,4 +1,4 @@
-import { seconds } from '../../config/units';
+import { queueBytes, queueFileBytes } from '../../config/sizing';
 import type { RenderContext } from '../core/component';
 import { addressOf, findEndpoint, type LocatedEndpoint, urlOf } from '../core/context';
 import type { Native } from '../core/native';
@@ -15,26 +15,6 @@ export const storesOf = ({ shapes, config }: RenderContext): Stores => ({
   metrics: findEndpoint(shapes, 'prometheus', 'http'),
   logs: findEndpoint(shapes, 'loki', 'http'),
 });
-
-/** Bytes of an item in a queue: spans of ten attributes were measured at 0.5 KiB; the rest is head-room for longer ones. */
-const BYTES_PER_ITEM = { span: 1_024, logRecord: 2_048, dataPoint: 512 } as const;
-
-interface QueueSizes {
-  readonly traces: number;
-  readonly metrics: number;
-  readonly logs: number;
-}
-
-/** Bytes that the queue of each store must hold for an outage that is to be sat out. */
-function queueSizes({ config: { otelCollector } }: RenderContext): QueueSizes {
-  const { expectedItemsPerSecond: rate, outageTolerance } = otelCollector;
-  const duration = seconds(outageTolerance);
-  return {
-    traces: Math.ceil(rate.spans * duration * BYTES_PER_ITEM.span),
-    metrics: Math.ceil(rate.dataPoints * duration * BYTES_PER_ITEM.dataPoint),
-    logs: Math.ceil(rate.logRecords * duration * BYTES_PER_ITEM.logRecord),
-  };
-}
 
 /** Nothing is given up while there is room in the queue. */
 export const RETRY: Native = { enabled: true, initial_interval: '1s', max_interval: '10s', max_elapsed_time: '0s' };
@@ -55,7 +35,7 @@ export const queueStorage = (directory: string, largestQueue: number): Native =>
   timeout: '10s',
   // A file that a crash of the host damaged is put aside; the collector starts with an empty one.
   recreate: true,
-  max_size: Math.max(largestQueue * 2, 1024 ** 3),
+  max_size: queueFileBytes(largestQueue),
   compaction: {
     directory,
     on_start: true,
@@ -68,11 +48,11 @@ export const queueStorage = (directory: string, largestQueue: number): Native =>
 
 /** The storage of all queues of the gateway. */
 export const gatewayStorage = (context: RenderContext, directory: string): Native =>
-  queueStorage(directory, Math.max(...Object.values(queueSizes(context))));
+  queueStorage(directory, Math.max(...Object.values(queueBytes(context.config))));
 
 /** One exporter for each store that is on. */
 export function storeExporters(context: RenderContext, { traces, metrics, logs }: Stores): Native {
-  const sizes = queueSizes(context);
+  const sizes = queueBytes(context.config);
   const queued = (bytes: number): Native => ({ retry_on_failure: RETRY, sending_queue: { ...QUEUE, queue_size: bytes } });
   return {
     ...(traces === undefined

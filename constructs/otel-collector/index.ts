@@ -5,12 +5,13 @@ import { connectionTo } from '../core/context';
 import { goMemoryLimit } from '../core/native';
 import { Component } from '../targets/component';
 import { storesOf } from './exporters';
-import { QUEUE_DIRECTORY, renderCollector } from './render';
+import { authenticationFile, EXTERNAL_ENDPOINT, externalOtlp } from './external';
+import { QUEUE_DIRECTORY, renderCollector, samplerOf } from './render';
 
 /** The OpenTelemetry Collector as the platform's gateway: all telemetry passes through it. */
 export const otelCollector: ComponentDefinition = {
   product: 'otel-collector',
-  shapes: ({ otelCollector: { enabled, ports } }) =>
+  shapes: ({ target, otelCollector: { enabled, ports } }) =>
     enabled
       ? [
           {
@@ -20,12 +21,17 @@ export const otelCollector: ComponentDefinition = {
               { name: 'otlp-http', port: 4318, protocol: 'http', zones: ['services', 'storage'], publishedPort: ports.http },
               { name: 'metrics', port: 8888, protocol: 'http', zones: ['storage'], publishedPort: ports.metrics, metricsPath: '/metrics' },
               { name: 'health', port: 13133, protocol: 'http', zones: ['storage'], publishedPort: ports.health, healthPath: '/' },
+              ...(externalOtlp({ target }) === undefined ? [] : [EXTERNAL_ENDPOINT]),
             ],
           },
         ]
       : [],
   plan: (shape, context) => {
     const stores = storesOf(context);
+    const sampler = samplerOf(context);
+    // Where there are samplers, they store traces.
+    const traces = sampler ?? stores.traces;
+    const external = externalOtlp(context.config);
     return {
       ...planDefaults,
       ...shape,
@@ -36,8 +42,9 @@ export const otelCollector: ComponentDefinition = {
       args: ['--config=/etc/otelcol-contrib/config.yaml'],
       environment: { GOMEMLIMIT: goMemoryLimit(context.config.otelCollector.resources.limits.memory) },
       files: [{ path: '/etc/otelcol-contrib/config.yaml', data: renderCollector(context) }],
+      secretFiles: external === undefined ? [] : [authenticationFile(external)],
       connections: [
-        ...(stores.traces === undefined ? [] : [connectionTo(stores.traces, 'traces')]),
+        ...(traces === undefined ? [] : [connectionTo(traces, 'traces')]),
         ...(stores.metrics === undefined ? [] : [connectionTo(stores.metrics, 'metrics')]),
         ...(stores.logs === undefined ? [] : [connectionTo(stores.logs, 'logs')]),
       ],

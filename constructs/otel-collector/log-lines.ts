@@ -1,5 +1,21 @@
 import type { Native } from '../core/native';
 
+/**
+ * How log files are read: from their beginning, since a container may have written before the collector looked, and without giving up.
+ * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/receiver/filelogreceiver
+ */
+export const READING: Native = {
+  include_file_name: false,
+  include_file_path: true,
+  start_at: 'beginning',
+  storage: 'file_storage',
+  poll_interval: '500ms',
+  max_log_size: '1MiB',
+  // Half a line of JSON is no line: the other half follows.
+  force_flush_period: '0s',
+  retry_on_failure: { enabled: true, max_elapsed_time: '0s' },
+};
+
 /** Where a parsed line is kept until its fields are read. */
 const PARSED = 'attributes.parsed';
 

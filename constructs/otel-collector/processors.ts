@@ -2,6 +2,7 @@ import { goDuration, milliseconds, seconds } from '../../config/units';
 import type { RenderContext } from '../core/component';
 import type { Native } from '../core/native';
 import { redactionPatterns } from './redaction';
+import { replicasOf } from './tiers';
 
 /** What every record says of where it comes from. What a service says of itself stays. */
 export const resourceAttributes = ({ config }: RenderContext): Native => ({
@@ -49,14 +50,16 @@ const AFTER_ROOT = '6s';
 /** Keeps errors, slow traces and a share of the rest. https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/processor/tailsamplingprocessor */
 export function tailSampling({ config }: RenderContext): Native {
   const { ratio, keepErrors, keepSlowerThan, decisionWait, expectedTracesPerSecond } = config.sampling.traces;
-  const waiting = Math.ceil(expectedTracesPerSecond * seconds(decisionWait));
+  // Traces spread evenly over the instances, of which the least number must do.
+  const traceRate = Math.ceil(expectedTracesPerSecond / replicasOf(config).min);
+  const waiting = Math.ceil(traceRate * seconds(decisionWait));
   return {
     decision_wait: goDuration(decisionWait),
     // A trace whose root has ended needs less patience and gives its memory back earlier.
     ...(milliseconds(decisionWait) > milliseconds(AFTER_ROOT) ? { decision_wait_after_root_received: AFTER_ROOT } : {}),
     // Twice the traces that wait at the expected rate: one that is pushed out is never decided about.
     num_traces: waiting * 2,
-    expected_new_traces_per_sec: expectedTracesPerSecond,
+    expected_new_traces_per_sec: traceRate,
     sample_on_first_match: true,
     // A span that comes after the decision gets the same one.
     decision_cache: { sampled_cache_size: waiting * 2, non_sampled_cache_size: waiting * 10 },

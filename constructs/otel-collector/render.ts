@@ -1,15 +1,27 @@
 import type { RenderContext } from '../core/component';
+import { findEndpoint, type LocatedEndpoint } from '../core/context';
 import { escapeReferences, memoryLimiter, type Native } from '../core/native';
 import { gatewayStorage, type Stores, storeExporters, storesOf } from './exporters';
-import { receivedBatch, redaction, resourceAttributes, sampledBatch, spanTextRedaction, tailSampling } from './processors';
-import { spanMetricsConnector, spanMetricsResource } from './span-metrics';
+import { authenticator, EXTERNAL_RECEIVER, externalOtlp, externalReceiver } from './external';
+import { assemble, type Fragment } from './fragments';
+import { loadBalancing } from './load-balancing';
+import { redaction, resourceAttributes, spanTextRedaction } from './processors';
+import { SAMPLING, samplingFragment, spanMetricsFragment } from './sampling';
+import { isScaled, samplesTraces } from './tiers';
 
 /** Where the queues survive a restart. */
 export const QUEUE_DIRECTORY = '/var/lib/otelcol';
 
+/** The tier that decides about traces; undefined where the gateway does itself. */
+export const samplerOf = ({ shapes }: Pick<RenderContext, 'shapes'>): LocatedEndpoint | undefined =>
+  findEndpoint(shapes, 'otel-sampler', 'otlp-grpc');
+
 /** Which parts of the pipeline there are: those of a store that is off would be defined and unused, which the collector refuses. */
 interface Parts {
+  /** The stores that it writes to itself. */
   readonly stores: Stores;
+  readonly sampler: LocatedEndpoint | undefined;
+  readonly receivers: readonly string[];
   readonly redacts: boolean;
   readonly samples: boolean;
   readonly readsTraces: boolean;
@@ -18,87 +30,91 @@ interface Parts {
 
 function partsOf(context: RenderContext): Parts {
   const stores = storesOf(context);
+  const sampler = samplerOf(context);
   return {
-    stores,
+    stores: sampler === undefined ? stores : { ...stores, traces: undefined },
+    sampler,
+    receivers: ['otlp', ...(externalOtlp(context.config) === undefined ? [] : [EXTERNAL_RECEIVER])],
     redacts: context.config.redaction.enabled,
-    // A sampler that keeps everything would only wait.
-    samples: stores.traces !== undefined && context.config.sampling.traces.ratio < 1,
+    samples: sampler === undefined && stores.traces !== undefined && samplesTraces(context.config),
     readsTraces: stores.traces !== undefined || stores.metrics !== undefined,
-    computesSpanMetrics: stores.metrics !== undefined,
+    computesSpanMetrics: sampler === undefined && stores.metrics !== undefined,
   };
 }
 
-/** The OpenTelemetry Collector's configuration file, as the gateway of the platform. https://opentelemetry.io/docs/collector/configuration/ */
+/** The configuration file of the OpenTelemetry Collector as the gateway of the platform. */
 export function renderCollector(context: RenderContext): Native {
   const parts = partsOf(context);
-  // Nothing here is a reference to its environment.
-  return escapeReferences({
-    extensions: { health_check: { endpoint: '0.0.0.0:13133' }, file_storage: gatewayStorage(context, QUEUE_DIRECTORY) },
-    receivers: { otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317' }, http: { endpoint: '0.0.0.0:4318' } } } },
+  return assemble([
+    // Nothing here is a reference to its environment.
+    escapeReferences(gatewayFragment(context, parts)),
+    ...(parts.samples ? [samplingFragment(context)] : []),
+    ...(parts.computesSpanMetrics ? [spanMetricsFragment(context)] : []),
+  ]);
+}
+
+function gatewayFragment(context: RenderContext, parts: Parts): Fragment {
+  const { config } = context;
+  const external = externalOtlp(config);
+  return {
+    extensions: {
+      health_check: { endpoint: '0.0.0.0:13133' },
+      file_storage: gatewayStorage(context, QUEUE_DIRECTORY),
+      ...(external === undefined ? {} : { [authenticator(external).name]: authenticator(external).settings }),
+    },
+    receivers: {
+      otlp: otlpReceiver(isScaled(config)),
+      ...(external === undefined ? {} : { [EXTERNAL_RECEIVER]: externalReceiver(external) }),
+    },
     processors: {
-      memory_limiter: memoryLimiter(context.config.otelCollector.resources.limits.memory),
+      memory_limiter: memoryLimiter(config.otelCollector.resources.limits.memory),
       resource: resourceAttributes(context),
       ...(parts.redacts ? { redaction: redaction(context) } : {}),
       ...(parts.redacts && parts.readsTraces ? { 'transform/redaction': spanTextRedaction(context) } : {}),
-      ...(parts.samples ? { 'batch/received': receivedBatch, tail_sampling: tailSampling(context), 'batch/sampled': sampledBatch } : {}),
-      ...(parts.computesSpanMetrics ? { 'resource/span_metrics': spanMetricsResource } : {}),
     },
-    connectors: {
-      ...(parts.computesSpanMetrics ? { span_metrics: spanMetricsConnector(context) } : {}),
-      ...(parts.samples ? { 'forward/sampling': {} } : {}),
+    exporters: {
+      ...storeExporters(context, parts.stores),
+      ...(parts.sampler === undefined ? {} : { load_balancing: loadBalancing(context, parts.sampler) }),
     },
-    exporters: storeExporters(context, parts.stores),
-    service: {
-      extensions: ['health_check', 'file_storage'],
-      pipelines: pipelines(parts),
-      telemetry: {
-        // Its own log is collected through itself: what it says again and again must not become a load.
-        logs: { level: 'info', encoding: 'json', sampling: { enabled: true, tick: '60s', initial: 5, thereafter: 1_000 } },
-        metrics: { readers: [{ pull: { exporter: { prometheus: { host: '0.0.0.0', port: 8888 } } } }] },
-      },
-    },
-  });
+    pipelines: pipelines(parts),
+  };
 }
 
-function pipelines({ stores, redacts, samples, readsTraces, computesSpanMetrics }: Parts): Native {
+/** A connection stays with the instance that it found first, so that a new one gets work only when connections end now and then. */
+const otlpReceiver = (scaled: boolean): Native => ({
+  protocols: {
+    grpc: {
+      endpoint: '0.0.0.0:4317',
+      ...(scaled ? { keepalive: { server_parameters: { max_connection_age: '60s', max_connection_age_grace: '10s' } } } : {}),
+    },
+    http: { endpoint: '0.0.0.0:4318' },
+  },
+});
+
+function pipelines({ stores, sampler, receivers, redacts, samples, readsTraces, computesSpanMetrics }: Parts): Native {
   const processed = ['resource', ...(redacts ? ['redaction'] : [])];
   const received = ['memory_limiter', ...processed];
-  const toTraces = stores.traces === undefined ? [] : [samples ? 'forward/sampling' : 'otlp_grpc/traces'];
+  const tracesTo = [
+    ...(computesSpanMetrics ? ['span_metrics'] : []),
+    ...(sampler === undefined ? [] : ['load_balancing']),
+    ...(stores.traces === undefined ? [] : [samples ? SAMPLING : 'otlp_grpc/traces']),
+  ];
   return {
     ...(readsTraces
       ? {
           traces: {
-            receivers: ['otlp'],
+            receivers,
             processors: [
               'memory_limiter',
               ...(samples ? ['batch/received'] : []),
               ...processed,
               ...(redacts ? ['transform/redaction'] : []),
             ],
-            exporters: [...(computesSpanMetrics ? ['span_metrics'] : []), ...toTraces],
+            exporters: tracesTo,
           },
         }
       : {}),
-    ...(samples
-      ? {
-          'traces/sampled': {
-            receivers: ['forward/sampling'],
-            processors: ['memory_limiter', 'tail_sampling', 'batch/sampled'],
-            exporters: ['otlp_grpc/traces'],
-          },
-        }
-      : {}),
-    ...(computesSpanMetrics
-      ? {
-          metrics: { receivers: ['otlp'], processors: received, exporters: ['otlp_http/metrics'] },
-          // Computed from spans that are redacted and attributed already.
-          'metrics/spans': {
-            receivers: ['span_metrics'],
-            processors: ['memory_limiter', 'resource/span_metrics'],
-            exporters: ['otlp_http/metrics'],
-          },
-        }
-      : {}),
-    ...(stores.logs === undefined ? {} : { logs: { receivers: ['otlp'], processors: received, exporters: ['otlp_http/logs'] } }),
+    ...(stores.metrics === undefined ? {} : { metrics: { receivers, processors: received, exporters: ['otlp_http/metrics'] } }),
+    ...(stores.logs === undefined ? {} : { logs: { receivers, processors: received, exporters: ['otlp_http/logs'] } }),
   };
 }

@@ -1,6 +1,8 @@
+import type { EnvironmentConfig } from '../../config/schema/environment';
 import { goDuration } from '../../config/units';
 import type { RenderContext } from '../core/component';
 import type { Native } from '../core/native';
+import { isScaled } from './tiers';
 
 /**
  * Request rates, errors and durations of every service and operation, from all spans, before any is dropped.
@@ -33,7 +35,19 @@ export const spanMetricsConnector = ({ config }: RenderContext): Native => ({
   series_expiration: '15m',
 });
 
-/** The series are those of all instances of a service; the attributes of the one that came first would name only it. */
-export const spanMetricsResource: Native = {
-  attributes: ['service.instance.id', 'process.pid', 'host.name', 'container.id'].map((key) => ({ key, action: 'delete' })),
-};
+/** Variable of the environment with the name of the pod, which stays when the pod is replaced. */
+export const POD_NAME = 'POD_NAME';
+
+/** Attributes of the instance whose span came first: the series are those of all instances of a service. */
+const OF_ONE_INSTANCE = ['service.instance.id', 'process.pid', 'host.name', 'container.id'] as const;
+
+/**
+ * Several collectors count the spans of one service apart, so that each has series of its own to write to; the sum over them is the
+ * service's.
+ */
+export const spanMetricsResource = (config: EnvironmentConfig): Native => ({
+  attributes: [
+    ...OF_ONE_INSTANCE.map((key) => ({ key, action: 'delete' })),
+    ...(isScaled(config) ? [{ key: 'service.instance.id', value: `\${env:${POD_NAME}}`, action: 'insert' }] : []),
+  ],
+});

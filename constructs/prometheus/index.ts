@@ -3,8 +3,10 @@ import { images } from '../../config/versions';
 import type { ComponentDefinition, ComponentPlan, ComponentShape, Connection, RenderContext } from '../core/component';
 import { planDefaults } from '../core/component';
 import { connectionTo, endpointsWhere, findEndpoint } from '../core/context';
+import { externalCall } from '../core/external-call';
 import { mergeArguments } from '../core/native';
 import { Component } from '../targets/component';
+import { remoteWriteSecrets } from './remote-write';
 import { renderPrometheus } from './render';
 
 /** Prometheus: stores metrics, scrapes every component and labelled container, evaluates rules. */
@@ -55,9 +57,13 @@ function plan(shape: ComponentShape, context: RenderContext): ComponentPlan {
       config.prometheus.extraArgs,
     ),
     files: [{ path: '/etc/prometheus/prometheus.yml', data: renderPrometheus(context) }],
+    secretFiles: remoteWriteSecrets(config.prometheus.remoteWrite),
+    externalCalls: config.prometheus.remoteWrite.map(({ url }) => externalCall(url, 'samples')),
     connections: connections(shape, context),
     // It scrapes services where they run.
     callsServices: true,
+    // It finds them by the API server, and asks each node's kubelet for what its containers use.
+    ...(addressing.discovery === 'kubernetes' ? { callsApiServer: true, callsKubelet: true } : {}),
     resources: config.prometheus.resources,
     storage: { path: '/prometheus' },
     healthCheck: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:9090/-/ready'] },

@@ -1,7 +1,7 @@
 import { type ByteSize, bytes } from '../../config/units';
 import type { RenderContext } from '../core/component';
 import { addressOf, findEndpoint } from '../core/context';
-import type { Native } from '../core/native';
+import { remoteWriteInFile } from './remote-write';
 import { componentJobs, discoveryJobs, probeJobs } from './scrape-jobs';
 
 /**
@@ -19,7 +19,7 @@ const PROMOTED_ATTRIBUTES = [
 ];
 
 /** Prometheus' configuration file. https://prometheus.io/docs/prometheus/latest/configuration/configuration/ */
-export function renderPrometheus(context: RenderContext): Native {
+export function renderPrometheus(context: RenderContext) {
   const { config } = context;
   const alertmanager = findEndpoint(context.shapes, 'alertmanager', 'http');
   return {
@@ -40,9 +40,13 @@ export function renderPrometheus(context: RenderContext): Native {
     ...(alertmanager === undefined
       ? {}
       : { alerting: { alertmanagers: [{ static_configs: [{ targets: [addressOf(context, alertmanager)] }] }] } }),
+    ...(config.prometheus.remoteWrite.length === 0 ? {} : { remote_write: remoteWriteInFile(config.prometheus.remoteWrite) }),
     scrape_configs: [...componentJobs(context), ...probeJobs(context), ...discoveryJobs(context)],
   };
 }
+
+/** What it makes, as data. */
+export type PrometheusFile = ReturnType<typeof renderPrometheus>;
 
 /** Prometheus' units are powers of 1024 whatever their spelling, so that only bytes say the same for 10GB and 10GiB. */
 const prometheusSize = (size: ByteSize): string => `${bytes(size)}B`;

@@ -1,8 +1,12 @@
 import type { ServiceConfig } from '../../config/schema/services';
 import type { RenderContext } from '../core/component';
-import { addressOf, endpointsWhere, findEndpoint, urlOf } from '../core/context';
+import { addressOf, endpointsWhere, findEndpoint, type LocatedEndpoint, urlOf } from '../core/context';
 import { resourceName } from '../core/naming';
 import type { Native } from '../core/native';
+import { NODE_COMPONENTS } from '../discovery/node-components';
+import { podJobs } from './pod-jobs';
+import { atPort, clusterOf, keepComponent, keepRunning, platformPods, podInstance } from './pods';
+import { copy, drop, escapeExpression, keep, set } from './relabel';
 
 /** Containers carry these labels to be found: https://prometheus.io/docs/prometheus/latest/configuration/configuration/#docker_sd_config */
 const LABEL = '__meta_docker_container_label_';
@@ -11,40 +15,67 @@ const COMPOSE_SERVICE = `${LABEL}com_docker_compose_service`;
 const CONTAINER_NAME = '__meta_docker_container_name';
 const NETWORK_NAME = '__meta_docker_network_name';
 
-const keep = (source: readonly string[], regex: string): Native => ({ source_labels: source, regex, action: 'keep' });
-const drop = (source: readonly string[], regex: string): Native => ({ source_labels: source, regex, action: 'drop' });
-const set = (label: string, replacement: string): Native => ({ target_label: label, replacement });
-const copy = (source: string, label: string, regex = '(.+)'): Native => ({ source_labels: [source], regex, target_label: label });
-
-/** One job for each component that exposes metrics. Job and instance are the component's name, which survives a restart. */
-export const componentJobs = (context: RenderContext): readonly Native[] =>
-  endpointsWhere(context.shapes, ({ metricsPath }) => metricsPath !== undefined).map((located) => ({
+/** One job for each component that exposes metrics, named after it. On Docker its only instance is too; on a cluster each pod is one. */
+export function componentJobs(context: RenderContext): readonly Native[] {
+  const cluster = clusterOf(context);
+  return endpointsWhere(context.shapes, ({ metricsPath }) => metricsPath !== undefined).map((located) => ({
     job_name: located.component,
     metrics_path: located.endpoint.metricsPath,
-    static_configs: [{ targets: [addressOf(context, located)], labels: { instance: located.component } }],
+    ...(cluster === undefined
+      ? { static_configs: [{ targets: [addressOf(context, located)], labels: { instance: located.component } }] }
+      : { kubernetes_sd_configs: platformPods(cluster), relabel_configs: podsOfEndpoint(located) }),
   }));
+}
+
+const podsOfEndpoint = ({ component, endpoint }: LocatedEndpoint): readonly Native[] => [
+  keepComponent(component),
+  keepRunning,
+  ...atPort(endpoint.port),
+  podInstance,
+];
 
 /** Probes of every health endpoint, sent through the blackbox exporter. */
 export function probeJobs(context: RenderContext): readonly Native[] {
   const prober = findEndpoint(context.shapes, 'blackbox-exporter', 'http');
   if (prober === undefined) return [];
+  const cluster = clusterOf(context);
+  const onEveryNode = ({ component }: LocatedEndpoint): boolean => cluster !== undefined && NODE_COMPONENTS.includes(component);
   const probed = endpointsWhere(context.shapes, ({ healthPath, protocol }) => healthPath !== undefined && protocol === 'http');
+  const probe = { metrics_path: '/probe', params: { module: ['http_2xx'] } };
+  const throughProber = [
+    { source_labels: ['__address__'], target_label: '__param_target' },
+    set('__address__', addressOf(context, prober)),
+  ];
   return [
     {
       job_name: 'health',
-      metrics_path: '/probe',
-      params: { module: ['http_2xx'] },
-      static_configs: probed.map((located) => ({
-        targets: [`${urlOf(context, located)}${located.endpoint.healthPath ?? ''}`],
-        labels: { instance: located.component },
-      })),
-      relabel_configs: [{ source_labels: ['__address__'], target_label: '__param_target' }, set('__address__', addressOf(context, prober))],
+      ...probe,
+      static_configs: probed
+        .filter((located) => !onEveryNode(located))
+        .map((located) => ({
+          targets: [`${urlOf(context, located)}${located.endpoint.healthPath ?? ''}`],
+          labels: { instance: located.component },
+        })),
+      relabel_configs: throughProber,
     },
+    ...(cluster === undefined ? [] : probed.filter(onEveryNode)).map((located) => ({
+      job_name: `health/${located.component}`,
+      ...probe,
+      ...(cluster === undefined ? {} : { kubernetes_sd_configs: platformPods(cluster) }),
+      relabel_configs: [
+        ...podsOfEndpoint(located),
+        { source_labels: ['__address__'], target_label: '__address__', replacement: `http://$1${located.endpoint.healthPath ?? ''}` },
+        ...throughProber,
+        set('job', 'health'),
+      ],
+    })),
   ];
 }
 
 /** Jobs for what runs beside the platform: labelled containers, and the services of the catalogue. */
 export function discoveryJobs(context: RenderContext): readonly Native[] {
+  const cluster = clusterOf(context);
+  if (cluster !== undefined) return podJobs(context, cluster);
   const proxy = findEndpoint(context.shapes, 'docker-socket-proxy', 'http');
   if (context.addressing.discovery !== 'docker' || proxy === undefined) return [];
   const discovery = [{ host: urlOf(context, proxy), refresh_interval: '15s' }];
@@ -106,5 +137,3 @@ function namedOneOf(names: readonly string[]): string {
   const name = `(?:${names.map(escapeExpression).join('|')})`;
   return `(?:${name};.*;.*|;${name};.*|;;/${name})`;
 }
-
-const escapeExpression = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -24,6 +24,11 @@ export class DockerSecrets extends Construct {
     return plan.secretFiles.map((secret) => ({ file: secret.path, content: this.content(secret), permissions: '0444' }));
   }
 
+  /** The variables of a component's environment that hold secrets. */
+  environment(plan: ComponentPlan): readonly string[] {
+    return Object.entries(plan.secretEnvironment ?? {}).map(([name, source]) => `${name}=${this.reference(source)}`);
+  }
+
   private content({ source, jsonKey }: SecretFile): string {
     const reference = this.reference(source);
     return jsonKey === undefined ? reference : Fn.jsonencode({ [jsonKey]: reference });

@@ -66,8 +66,10 @@ export class DockerTarget extends DeploymentTarget {
 
   deploy(scope: Construct, plan: ComponentPlan): void {
     const zones = zonesOf(plan, this.platform.components);
+    const attributes = containerAttributes(this.config, this.target, plan, this.engine);
     const container = new Container(scope, plan.name, {
-      ...containerAttributes(this.config, this.target, plan, this.engine),
+      ...attributes,
+      env: [...(attributes.env ?? []), ...this.secrets.environment(plan)],
       image: this.image(plan.image),
       dependsOn: [...zones.map((zone) => this.network(zone)), ...this.prepareVolume(scope, plan)],
     });

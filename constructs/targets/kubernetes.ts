@@ -1,6 +1,5 @@
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { Release as HelmRelease } from '@cdktf/provider-helm/lib/release';
-import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import { PriorityClassV1 } from '@cdktf/provider-kubernetes/lib/priority-class-v1';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { type ITerraformDependable, TerraformStack, TerraformVariable } from 'cdktf';
@@ -17,7 +16,13 @@ import { type Platform, resolvePlatform } from '../core/platform';
 import { type NamespaceRole, type Release, type ReleaseDefinition, resolveReleases } from '../core/release';
 import { addressingOf } from './addressing';
 import { escapeTerraform } from './escape';
+import { DisruptionBudgets, disruptionBudgets } from './kubernetes-budgets';
 import { chartAttributes } from './kubernetes-charts';
+import { Namespaces } from './kubernetes-namespaces';
+import type { ObjectContext } from './kubernetes-objects';
+import { NetworkPolicies, networkPolicies } from './kubernetes-policies';
+import { NamespaceQuotas, namespaceLimits } from './kubernetes-quota';
+import { requiredSecrets, WriteOnlySecrets } from './kubernetes-secrets';
 import { DeploymentTarget } from './target';
 
 export interface KubernetesTargetProps {
@@ -28,9 +33,6 @@ export interface KubernetesTargetProps {
   readonly releases: readonly ReleaseDefinition[];
 }
 
-/** Pod Security standards: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
-const POD_SECURITY: Readonly<Record<NamespaceRole, string>> = { platform: 'restricted', node: 'privileged' };
-
 /** How long Helm waits for a release's pods (s). */
 const TIMEOUT = 600;
 
@@ -39,9 +41,8 @@ export class KubernetesTarget extends DeploymentTarget {
   readonly config: EnvironmentConfig;
   readonly platform: Platform;
   private readonly target: KubernetesTargetConfig;
-  private readonly namespaces = new Map<NamespaceRole, NamespaceV1>();
   private readonly releases = new Map<string, HelmRelease>();
-  private readonly priorityClass: PriorityClassV1;
+  private readonly prerequisites: (namespace: NamespaceRole) => ITerraformDependable[];
 
   /** @throws ConfigError when the environment's target is not Kubernetes, or a component is in no chart */
   constructor(scope: Construct, id: string, props: KubernetesTargetProps) {
@@ -52,12 +53,7 @@ export class KubernetesTarget extends DeploymentTarget {
     this.target = props.config.target;
     this.platform = describeOnKubernetes(props.config, this.target, props.definitions, props.releases);
     this.configureProviders();
-    this.priorityClass = new PriorityClassV1(this, 'priority', {
-      metadata: { name: priorityClassName(this.config), labels: this.labels() },
-      description: 'The observability platform, which is needed most when nodes run short',
-      value: this.target.priority,
-    });
-    this.priorityClass.overrideLogicalId('priority');
+    this.prerequisites = this.prepare();
   }
 
   deploy(scope: Construct, plan: ComponentPlan): void {
@@ -74,7 +70,7 @@ export class KubernetesTarget extends DeploymentTarget {
     });
     const helmRelease = new HelmRelease(scope, release.name, {
       name: release.name,
-      namespace: this.namespace(release.namespace).metadata.name,
+      namespace: this.namespaceName(release.namespace),
       ...chartAttributes(this.target.charts.source, release.chart),
       // As JSON, so that a plan shows the leaves that change and nothing else.
       values: [escapeTerraform(JSON.stringify(release.values))],
@@ -85,36 +81,45 @@ export class KubernetesTarget extends DeploymentTarget {
       atomic: true,
       cleanupOnFail: true,
       maxHistory: 5,
-      dependsOn: [...before, ...this.prerequisites()],
+      dependsOn: [...before, ...this.prerequisites(release.namespace)],
     });
     helmRelease.overrideLogicalId(release.name);
     this.releases.set(release.name, helmRelease);
     return helmRelease;
   }
 
-  /** What must be there before any pod. */
-  private prerequisites(): readonly ITerraformDependable[] {
-    return [this.priorityClass];
+  /** Everything beside the releases. What it gives back must be there before any pod of a namespace. */
+  private prepare(): (namespace: NamespaceRole) => ITerraformDependable[] {
+    const { platform, target } = this;
+    const priorityClass = new PriorityClassV1(this, 'priority', {
+      metadata: { name: priorityClassName(this.config), labels: this.labels() },
+      description: 'The observability platform, which is needed most when nodes run short',
+      value: target.priority,
+    });
+    priorityClass.overrideLogicalId('priority');
+    const namespaces = new Namespaces(this, 'namespaces', platform, target, this.labels());
+    const objects: ObjectContext = {
+      metadata: (namespace, name) => ({ name, namespace: this.namespaceName(namespace), labels: this.labels() }),
+      namespaceReady: (namespace) => namespaces.in(namespace),
+    };
+    const policies = new NetworkPolicies(this, 'policies', networkPolicies(platform, target), objects);
+    const quotas = new NamespaceQuotas(this, 'quotas', namespaceLimits(platform, target.quotaHeadRoom), objects);
+    const secrets =
+      target.secrets.kind === 'write-only'
+        ? new WriteOnlySecrets(this, 'secrets', requiredSecrets(platform), target.secrets.revision, objects)
+        : undefined;
+    new DisruptionBudgets(this, 'budgets', disruptionBudgets(platform), objects);
+    return (namespace) => [
+      priorityClass,
+      ...namespaces.in(namespace),
+      ...policies.in(namespace),
+      ...quotas.in(namespace),
+      ...(secrets?.in(namespace) ?? []),
+    ];
   }
 
-  private namespace(role: NamespaceRole): NamespaceV1 {
-    const known = this.namespaces.get(role);
-    if (known !== undefined) return known;
-    const standard = POD_SECURITY[role];
-    const namespace = new NamespaceV1(this, `${role}-namespace`, {
-      metadata: {
-        name: role === 'platform' ? this.target.namespace : this.target.nodeNamespace,
-        labels: {
-          ...this.labels(),
-          'pod-security.kubernetes.io/enforce': standard,
-          'pod-security.kubernetes.io/audit': standard,
-          'pod-security.kubernetes.io/warn': standard,
-        },
-      },
-    });
-    namespace.overrideLogicalId(`${role}_namespace`);
-    this.namespaces.set(role, namespace);
-    return namespace;
+  private namespaceName(role: NamespaceRole): string {
+    return role === 'platform' ? this.target.namespace : this.target.nodeNamespace;
   }
 
   private labels(): Record<string, string> {

@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
+import { storageAccess } from '../core/block-storage';
 import { type ComponentDefinition, planDefaults } from '../core/component';
 import { mergeArguments } from '../core/native';
 import { Component } from '../targets/component';
-import { renderTempo } from './render';
+import { renderTempo, TEMPO_DATA } from './render';
 
 /** Tempo: stores traces. */
 export const tempo: ComponentDefinition = {
@@ -38,8 +39,9 @@ export const tempo: ComponentDefinition = {
     image: images.tempo,
     args: mergeArguments(['-config.file=/etc/tempo.yaml'], config.tempo.extraArgs),
     files: [{ path: '/etc/tempo.yaml', data: renderTempo(config) }],
+    ...storageAccess(config.tempo.storage),
     resources: config.tempo.resources,
-    storage: { path: '/var/tempo', owner: { user: 10001, group: 10001 } },
+    storage: { path: TEMPO_DATA, owner: { user: 10001, group: 10001 } },
     user: '10001:10001',
     retention: { traces: config.retention.traces },
   }),

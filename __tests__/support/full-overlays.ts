@@ -1,0 +1,246 @@
+import type { EnvironmentOverlay } from '../../config/schema/environment';
+
+const resources = { limits: { memory: '512MiB', cpu: 0.5 }, reservations: { memory: '256MiB', cpu: 0.25 } } as const;
+
+/** Says every key that there is on Docker, each with a valid value: where mutations start, so that they reach every place. */
+export const fullOverlay: EnvironmentOverlay = {
+  platform: 'shop',
+  cluster: 'shop-eu',
+  target: { kind: 'docker', publishedAddress: '127.0.0.1', logRotation: { maxSize: '10MB', maxFiles: 3 } },
+  state: { kind: 'local' },
+  capacity: { activeSeries: 50_000, spansPerSecond: 50, logsPerDay: '1GB', headRoom: 0.3 },
+  retention: { metrics: { time: '15d', size: '10GB' }, traces: '7d', logs: { total: '90d', hot: '7d' }, alerts: '30d' },
+  sampling: { traces: { ratio: 0.1, keepErrors: true, keepSlowerThan: '2s', decisionWait: '10s', expectedTracesPerSecond: 500 } },
+  redaction: { enabled: true, builtIn: true, keys: ['ssn'], values: ['\\bIBAN [A-Z0-9]+'], uncheckedKeys: ['http.route'] },
+  traces: { backend: 'jaeger' },
+  alerting: {
+    webhooks: [
+      { name: 'chat', url: 'https://hooks.example.com/alerts', sendResolved: true },
+      { name: 'pager', url: 'http://pager:8080/', sendResolved: false },
+    ],
+    groupBy: ['alertname', 'service'],
+    groupWait: '30s',
+    groupInterval: '5m',
+    repeatInterval: '4h',
+  },
+  services: [
+    {
+      name: 'checkout',
+      port: 8000,
+      language: 'go',
+      type: 'gateway',
+      layer: 'api',
+      tier: 'critical',
+      version: '1.2.3',
+      owner: 'platform',
+      metricsPath: '/metrics',
+    },
+    {
+      name: 'mailer',
+      port: 8001,
+      language: 'python',
+      type: 'automation',
+      layer: 'batch',
+      tier: 'batch',
+      version: 'unknown',
+      owner: 'growth',
+      metricsPath: null,
+    },
+  ],
+  prometheus: {
+    enabled: true,
+    port: 9090,
+    scrapeInterval: '15s',
+    scrapeTimeout: '10s',
+    evaluationInterval: '15s',
+    outOfOrderTimeWindow: '30m',
+    resources,
+    operator: { resources },
+    replicas: 1,
+    volumeSize: '20GiB',
+    remoteWrite: [
+      {
+        name: 'mimir',
+        url: 'https://mimir.example.com/api/v1/push',
+        tenant: 'shop',
+        authentication: { kind: 'basic', user: { secret: 'mimir_user' }, password: { secret: 'mimir_password' } },
+      },
+      { name: 'archive', url: 'http://archive:9009/api/v1/push', authentication: { kind: 'bearer', token: { secret: 'archive_token' } } },
+    ],
+    extraArgs: ['--log.level=debug'],
+  },
+  alertmanager: { enabled: true, port: 9093, resources, replicas: 1, volumeSize: '1GiB', extraArgs: ['--log.level=debug'] },
+  grafana: {
+    enabled: true,
+    port: 3001,
+    adminUser: 'admin',
+    github: {
+      clientId: 'Iv1.0123456789abcdef',
+      clientSecret: { secret: 'github_client_secret' },
+      organizations: ['example'],
+      roles: { admin: ['@example/platform'], editor: ['@example/developers'] },
+    },
+    volumeSize: '2GiB',
+    resources,
+  },
+  loki: {
+    enabled: true,
+    port: 3100,
+    maxLineSize: '256KiB',
+    resources,
+    replicas: 1,
+    storage: { kind: 'filesystem' },
+    volumeSize: '50GiB',
+    extraArgs: ['-log.level=debug'],
+  },
+  tempo: { port: 3200, resources, storage: { kind: 'filesystem' }, volumeSize: '10GiB', extraArgs: ['-log.level=debug'] },
+  jaeger: { port: 16686, resources, volumeSize: '20GiB', extraArgs: ['--set=service.telemetry.logs.level=debug'] },
+  otelCollector: {
+    enabled: true,
+    ports: { grpc: 4317, http: 4318, metrics: 8888, health: 13133 },
+    outageTolerance: '10m',
+    expectedItemsPerSecond: { spans: 500, logRecords: 200, dataPoints: 500 },
+    spanMetricsFlushInterval: '15s',
+    replicas: { min: 1, max: 1, targetCpu: 0.7 },
+    resources,
+  },
+  containerLogs: { enabled: true, resources },
+  exporters: {
+    node: { enabled: true, resources },
+    cadvisor: { enabled: true, resources },
+    kubeStateMetrics: { enabled: true, resources },
+    redis: [
+      { name: 'cache', address: 'redis://redis:6379', password: { secret: 'redis_password' } },
+      { name: 'queue', address: 'rediss://[::1]:6380/2' },
+    ],
+    postgres: [
+      {
+        name: 'main',
+        host: 'postgres',
+        port: 5432,
+        database: 'shop',
+        user: 'monitor',
+        password: { secret: 'postgres_password' },
+        sslMode: 'disable',
+      },
+    ],
+    databaseResources: resources,
+    blackbox: { enabled: true, resources },
+  },
+};
+
+/** A way in by Ingress. */
+export const route = {
+  kind: 'ingress',
+  host: 'grafana.example.com',
+  className: 'nginx',
+  controllerNamespace: 'ingress-nginx',
+  certificate: { kind: 'cert-manager', issuer: 'letsencrypt', cluster: true },
+} as const;
+
+/** A way in by the Gateway API. */
+export const gateway = {
+  kind: 'gateway',
+  host: 'otlp.example.com',
+  gateway: { name: 'public', namespace: 'gateways', section: 'https' },
+} as const;
+
+const s3 = {
+  kind: 's3',
+  bucket: 'shop-blocks',
+  region: 'eu-central-1',
+  endpoint: 'minio.example.com:9000',
+  accessKey: { id: { secret: 'minio_id' }, secret: { secret: 'minio_secret' } },
+  identity: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/blocks' },
+} as const;
+
+const gcs = {
+  kind: 'gcs',
+  bucket: 'shop-blocks',
+  identity: { 'iam.gke.io/gcp-service-account': 'blocks@shop.iam.gserviceaccount.com' },
+} as const;
+
+const azure = {
+  kind: 'azure',
+  account: 'shopblocks',
+  container: 'blocks',
+  accountKey: { secret: 'azure_account_key' },
+  identity: { 'azure.workload.identity/client-id': '00000000-0000-0000-0000-000000000000' },
+} as const;
+
+/** The same for Kubernetes, of every union the kind that says most. */
+export const fullKubernetesOverlay: EnvironmentOverlay = {
+  ...fullOverlay,
+  target: {
+    kind: 'kubernetes',
+    namespace: 'telemetry',
+    nodeNamespace: 'telemetry-node',
+    context: 'shop-eu',
+    clientNamespaces: ['shop', 'payments'],
+    storageClass: 'fast',
+    priority: 1_000_000,
+    quotaHeadRoom: 0.5,
+    charts: { source: { kind: 'directory', path: 'charts' } },
+    secrets: { kind: 'write-only', revision: 1 },
+    access: { grafana: route, otlp: { route: gateway, authentication: { kind: 'bearer', token: { secret: 'otlp_token' } } } },
+    istio: { enabled: true },
+  },
+  state: { kind: 's3', bucket: 'shop-state', region: 'eu-central-1', prefix: 'observability' },
+  prometheus: { ...fullOverlay.prometheus, replicas: 2 },
+  alertmanager: { ...fullOverlay.alertmanager, replicas: 3 },
+  otelCollector: { ...fullOverlay.otelCollector, replicas: { min: 2, max: 4, targetCpu: 0.7 } },
+  traces: { backend: 'tempo' },
+  loki: {
+    ...fullOverlay.loki,
+    replicas: 3,
+    storage: s3,
+  },
+  tempo: {
+    ...fullOverlay.tempo,
+    storage: azure,
+  },
+};
+
+/** What the other kinds of every union say. */
+export const otherKindsOverlay: EnvironmentOverlay = {
+  target: {
+    kind: 'kubernetes',
+    charts: { source: { kind: 'oci', registry: 'oci://registry.example.com/charts' } },
+    secrets: { kind: 'existing' },
+    access: {
+      grafana: { ...gateway, host: 'grafana.example.com' },
+      otlp: {
+        route: { ...route, host: 'otlp.example.com', certificate: { kind: 'secret', name: 'otlp-tls' } },
+        authentication: { kind: 'basic', htpasswd: { secret: 'otlp_htpasswd' } },
+      },
+    },
+  },
+  state: { kind: 'azurerm', resourceGroup: 'shop', storageAccount: 'shopstate', container: 'state' },
+  prometheus: { remoteWrite: [{ name: 'mimir', url: 'https://mimir.example.com/api/v1/push' }] },
+  loki: {
+    replicas: 2,
+    storage: gcs,
+  },
+  tempo: { storage: { kind: 'filesystem' } },
+};
+
+/** The rest of them. */
+const remainingKinds: readonly EnvironmentOverlay[] = [
+  {
+    target: {
+      kind: 'kubernetes',
+      charts: { source: { kind: 'repository' } },
+      access: {
+        grafana: { ...route, certificate: { kind: 'secret', name: 'grafana-tls' } },
+        otlp: { route: { ...route, host: 'otlp.example.com' }, authentication: { kind: 'bearer', token: { secret: 'otlp_token' } } },
+      },
+    },
+    state: { kind: 'gcs', bucket: 'shop-state', prefix: 'observability' },
+    loki: { storage: azure },
+    tempo: { storage: s3 },
+  },
+  { target: { kind: 'kubernetes' }, state: { kind: 'kubernetes', namespace: 'terraform' }, tempo: { storage: gcs } },
+];
+
+/** Together they say every key of every kind. */
+export const fullOverlays: readonly EnvironmentOverlay[] = [fullOverlay, fullKubernetesOverlay, otherKindsOverlay, ...remainingKinds];

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+
+/**
+ * Data of other projects that tests compare with, which is too large or too foreign to be a part of this repository: each lies in a folder
+ * that an environment variable names.
+ */
+export const FOREIGN_DATA = {
+  /** `<chart>-<version>/values.yaml`, and values.schema.json where the chart has one. */
+  chartValues: 'O11Y_CHART_VALUES',
+  /** `<chart>/`: whole charts with their dependencies, as `helm pull --untar` leaves them. */
+  charts: 'O11Y_CHARTS',
+  /** `<provider>.json`: what `terraform providers schema -json` prints. */
+  providerSchemas: 'O11Y_PROVIDER_SCHEMAS',
+  /** `<kind>-<group>-<version>.json`: JSON schemas of Kubernetes objects. */
+  kubernetesSchemas: 'O11Y_KUBERNETES_SCHEMAS',
+} as const;
+
+export type ForeignData = keyof typeof FOREIGN_DATA;
+
+/** The folder of some data; undefined when it is not there. */
+export function folderOf(data: ForeignData): string | undefined {
+  const folder = process.env[FOREIGN_DATA[data]];
+  return folder !== undefined && existsSync(folder) ? folder : undefined;
+}
+
+/** Tests that need data of other projects; without it they are skipped, visibly. */
+export function describeWithData(needed: readonly ForeignData[], title: string, tests: (folders: readonly string[]) => void): void {
+  const folders = needed.flatMap((data) => folderOf(data) ?? []);
+  if (folders.length === needed.length) describe(title, () => tests(folders));
+  else describe.skip(`${title} (without ${needed.map((data) => FOREIGN_DATA[data]).join(', ')})`, () => tests(needed.map(() => '.')));
+}

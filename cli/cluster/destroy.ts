@@ -1,0 +1,42 @@
+import { placeholders } from '../destroy-variables';
+import { diagnosticsText } from '../diagnostics';
+import type { Summary } from '../events';
+import { CommandError } from '../exit';
+import { ensureInitialised } from '../init';
+import { interruptible } from '../interrupt';
+import { note } from '../output';
+import type { Progress } from '../progress';
+import { type Terraform, destroy as terraformDestroy } from '../terraform';
+import type { ClusterSession } from './session';
+
+/** Removes an environment's releases and what Terraform made for them; volumes stay. */
+export async function destroy(session: ClusterSession, progress: Progress): Promise<Summary> {
+  const { platform, stack } = session;
+  const { name } = platform.config;
+  const stopping = (): void => note('\nStopping: Terraform ends what is under way and writes its state. Ctrl-C again kills it.');
+  return interruptible(stopping, async (interruption) => {
+    const variables = { ...placeholders(stack), ...session.terraform.variables };
+    const terraform: Terraform = { ...session.terraform, variables, interruption };
+    await progress.phase('Preparing Terraform', () => ensureInitialised(terraform, stack));
+    if (interruption.stop.aborted) throw new CommandError('Interrupted before anything was removed.', 130);
+    let changes: Summary = { add: 0, change: 0, remove: 0 };
+    const outcome = await progress.changes(
+      'Planning',
+      (show) =>
+        terraformDestroy(terraform, (event) => {
+          show(event);
+          if (event.kind === 'summary') changes = event.changes;
+        }).outcome,
+    );
+    switch (outcome.kind) {
+      case 'done':
+        return changes;
+      case 'killed':
+        throw new CommandError(`Terraform was killed: npx o11y destroy ${name} goes on from here.`);
+      case 'interrupted':
+        throw new CommandError(`Interrupted. Terraform has written its state: npx o11y destroy ${name} goes on from here.`, 130);
+      case 'failed':
+        throw new CommandError(`The environment could not be removed:\n${diagnosticsText(outcome)}`);
+    }
+  });
+}

@@ -1,0 +1,55 @@
+import { objectName } from '../../constructs/core/kubernetes';
+import type { Platform } from '../../constructs/core/platform';
+import type { Access, Operations } from '../operations';
+import { type Address, formatAddresses } from '../output';
+import { kubernetesTarget, openCluster } from './cluster';
+import { existingClaims, purge, remainsOf } from './data';
+import { deploy } from './deploy';
+import { destroy } from './destroy';
+import { passwordIn } from './password';
+import { preflight } from './preflight';
+import { openClusterSession } from './session';
+import { formatStatus, statusOf } from './status';
+
+/** An environment of Helm releases in a cluster. */
+export const clusterOperations: Operations = {
+  removes: 'the releases',
+  preflight: (_, platform) => preflight(platform),
+  deploy,
+  access: accessOf,
+  status: async (platform) => {
+    const components = await statusOf(openCluster(platform).cluster, platform);
+    return { components, text: formatStatus(components), well: components.every(({ state }) => state === 'ready') };
+  },
+  verify: async (platform, options) => (await import('./verify')).verify(platform, options),
+  password: (_, platform) => passwordIn(openCluster(platform).cluster, platform),
+  destroy: async (project, platform, progress) => {
+    const session = openClusterSession(project, platform);
+    const { remove } = await destroy(session, progress);
+    return { removed: remove, volumes: await existingClaims(session.cluster, platform) };
+  },
+  remains: (platform) => remainsOf(openCluster(platform).cluster, platform),
+  purge: (platform) => purge(openCluster(platform).cluster, platform),
+};
+
+/** The addresses from outside of the cluster, and the commands that open the rest. Pure. */
+export function accessOf(platform: Platform): Access {
+  const { access, context, namespace } = kubernetesTarget(platform);
+  const addresses: readonly Address[] = [
+    ...(access.grafana === undefined
+      ? []
+      : [{ component: 'grafana', endpoint: 'http', url: `https://${access.grafana.host}`, userInterface: true }]),
+    ...(access.otlp === undefined
+      ? []
+      : [{ component: 'otel-collector', endpoint: 'otlp-http', url: `https://${access.otlp.route.host}`, userInterface: false }]),
+  ];
+  const kubectl = context === undefined ? 'kubectl' : `kubectl --context ${context}`;
+  const inside = platform.components.flatMap(({ name, endpoints }) =>
+    endpoints
+      .filter(({ userInterface }) => userInterface === true)
+      .filter(() => !addresses.some(({ component }) => component === name))
+      .map(({ port }) => `  ${kubectl} -n ${namespace} port-forward service/${objectName(platform.config, name)} ${port}`),
+  );
+  const parts = [...(addresses.length === 0 ? [] : [formatAddresses(addresses)]), ...inside];
+  return { addresses, text: parts.join('\n') };
+}

@@ -1,0 +1,132 @@
+import type * as z from 'zod';
+import { COMPONENT, PART_OF } from '../../../constructs/core/labels';
+import { environmentPrefix } from '../../../constructs/core/naming';
+import type { Platform } from '../../../constructs/core/platform';
+import type { NamespaceRole } from '../../../constructs/core/release';
+import { type Finding, failed, ok, warning } from '../../preflight/finding';
+import { type Cluster, namespaceName } from '../cluster';
+import { objectSchema, quotaSchema } from '../objects';
+import { parseQuantity } from '../quantity';
+import { type Request, requestsOf, total } from './requests';
+
+type Quota = z.output<typeof quotaSchema>;
+type Namespace = z.output<typeof objectSchema>;
+
+/** Whether the namespaces can be used, quotas of others leave room, and no release is locked. */
+export async function namespaceFindings(cluster: Cluster, platform: Platform): Promise<readonly Finding[]> {
+  const nodes = (await cluster.list(objectSchema, 'nodes')).length;
+  const requests = requestsOf(platform, nodes);
+  const roles = [...new Set(platform.releases.map(({ namespace }) => namespace))];
+  const findings = await Promise.all(
+    roles.map(async (role) => {
+      const name = namespaceName(platform, role);
+      const check = `namespace ${name}`;
+      const found = await cluster.find(objectSchema, 'namespace', name);
+      if (found === undefined) return [ok(check, `the namespace ${name} is still to be made`)];
+      const problem = await ownerFinding(cluster, platform, role, found);
+      if (problem?.status === 'failed') return [problem];
+      const problems = await contentFindings(cluster, platform, name, requests);
+      return [problem ?? ok(check, `the namespace ${name} can be used`), ...problems];
+    }),
+  );
+  return [...findings.flat(), ...(await stateFindings(cluster, platform))];
+}
+
+/** Whether the namespace is somebody else's: Terraform makes the one for nodes, and takes over the platform's, where Secrets may wait. */
+async function ownerFinding(
+  cluster: Cluster,
+  platform: Platform,
+  role: NamespaceRole,
+  { metadata: { name, deletionTimestamp, labels } }: Namespace,
+): Promise<Finding | undefined> {
+  const check = `namespace ${name}`;
+  const key = role === 'platform' ? 'target.namespace' : 'target.nodeNamespace';
+  if (deletionTimestamp !== undefined)
+    return failed(check, `the namespace ${name} is being deleted`, `${cluster.command} wait --for=delete namespace/${name} --timeout=5m`);
+  const owner = labels[PART_OF];
+  if (owner === environmentPrefix(platform.config)) return undefined;
+  if (owner !== undefined) return failed(check, `the namespace ${name} exists and belongs to ${owner}`, `set ${key} to another name`);
+  if (role === 'node') {
+    return failed(
+      check,
+      `the namespace ${name} exists and was not made by this environment`,
+      `${cluster.command} delete namespace ${name}, or set ${key} to another name`,
+    );
+  }
+  const pods = await cluster.list(objectSchema, 'pods', '-n', name, '-l', `!${COMPONENT}`);
+  if (pods.length === 0) return undefined;
+  return warning(
+    check,
+    `the namespace ${name} has ${pods.length === 1 ? 'a pod' : `${pods.length} pods`} of others (${pods[0]?.metadata.name}): its quota, its network policies and Pod Security will hold for them too`,
+    `set ${key} to a name of its own`,
+  );
+}
+
+async function contentFindings(
+  cluster: Cluster,
+  platform: Platform,
+  name: string,
+  requests: readonly Request[],
+): Promise<readonly Finding[]> {
+  const [quotas, locked] = await Promise.all([
+    cluster.list(quotaSchema, 'resourcequotas', '-n', name),
+    cluster.list(objectSchema, 'secrets', '-n', name, '-l', 'owner=helm,status in (pending-install,pending-upgrade,pending-rollback)'),
+  ]);
+  // Its own is computed from the same numbers, and changes with them.
+  const foreign = quotas.filter(({ metadata }) => metadata.labels[PART_OF] !== environmentPrefix(platform.config));
+  const own = requests.filter(({ namespace }) => namespace === name);
+  return [
+    ...foreign.flatMap((quota) => quotaFindings(quota, own, name, cluster.command)),
+    ...locked.map(({ metadata }) => lockedFinding(metadata.labels['name'] ?? metadata.name, metadata.name, name, cluster.command)),
+  ];
+}
+
+/** Terraform keeps a Secret in a namespace that it does not make. */
+async function stateFindings(cluster: Cluster, { config: { state } }: Platform): Promise<readonly Finding[]> {
+  if (state?.kind !== 'kubernetes') return [];
+  const { namespace } = state;
+  return (await cluster.find(objectSchema, 'namespace', namespace)) === undefined
+    ? [
+        failed(
+          'state',
+          `there is no namespace ${namespace}, where state.namespace has Terraform keep its state`,
+          `${cluster.command} create namespace ${namespace}`,
+        ),
+      ]
+    : [];
+}
+
+/** What a quota limits, and what the components ask for of it: https://kubernetes.io/docs/concepts/policy/resource-quotas/ */
+const NEEDS: Readonly<Record<string, (requests: readonly Request[]) => number>> = {
+  cpu: (all) => total(all, ({ requests }) => requests.cpu),
+  'requests.cpu': (all) => total(all, ({ requests }) => requests.cpu),
+  memory: (all) => total(all, ({ requests }) => requests.memory),
+  'requests.memory': (all) => total(all, ({ requests }) => requests.memory),
+  'limits.cpu': (all) => total(all, ({ limits }) => limits.cpu),
+  'limits.memory': (all) => total(all, ({ limits }) => limits.memory),
+  'requests.storage': (all) => all.reduce((sum, { storage }) => sum + storage, 0),
+  pods: (all) => total(all, () => 1),
+};
+
+function quotaFindings({ metadata, spec }: Quota, requests: readonly Request[], namespace: string, command: string): readonly Finding[] {
+  return Object.entries(spec.hard).flatMap(([resource, hard]) => {
+    const needed = NEEDS[resource]?.(requests);
+    const allowed = parseQuantity(hard);
+    if (needed === undefined || allowed === undefined || needed <= allowed) return [];
+    const amount = /memory|storage/.test(resource) ? `${Math.ceil(needed / 1_048_576)}Mi` : String(Number(needed.toFixed(3)));
+    return [
+      failed(
+        `quota ${metadata.name}`,
+        `the quota ${metadata.name} of ${namespace} allows ${hard} of ${resource}, and the components need ${amount}`,
+        `raise it: ${command} -n ${namespace} patch resourcequota ${metadata.name} --type merge -p '{"spec":{"hard":{"${resource}":"${amount}"}}}'; or lower resources or replicas`,
+      ),
+    ];
+  });
+}
+
+const lockedFinding = (release: string, secret: string, namespace: string, command: string): Finding =>
+  failed(
+    `release ${release}`,
+    `the release ${release} is locked: a deployment is under way, or one was killed`,
+    `wait until it has ended; if none is under way: ${command} -n ${namespace} delete secret ${secret}`,
+  );

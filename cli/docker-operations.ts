@@ -1,0 +1,55 @@
+import { deploy } from './deploy';
+import { destroy, existingVolumes } from './destroy';
+import { CommandError } from './exit';
+import { ensureInitialised } from './init';
+import { objectsOf } from './leftovers';
+import type { Operations } from './operations';
+import { addressesOf, count, formatAddresses } from './output';
+import { preflight } from './preflight';
+import { openSession, requireEngine } from './session';
+import { readStack } from './stack';
+import { formatStatus, isWell, statusOf } from './status';
+import { findTerraform, output } from './terraform';
+import { removeVolumes } from './volumes';
+
+/** The stack's output that holds Grafana's generated password. */
+const PASSWORD = 'grafana_admin_password';
+
+/** An environment of containers on a Docker engine. */
+export const dockerOperations: Operations = {
+  removes: 'the containers and networks',
+  preflight,
+  deploy: async (project, platform, progress, options) => deploy(project, await openSession(project, platform), progress, options),
+  access: (platform) => {
+    const addresses = addressesOf(platform);
+    return { addresses, text: formatAddresses(addresses) };
+  },
+  status: async (platform) => {
+    const components = await statusOf(await requireEngine(), platform);
+    return { components, text: formatStatus(components), well: components.every(isWell) };
+  },
+  verify: async (platform, options) => (await import('./verify')).verify(platform, options),
+  password: async (project, { config: { name } }) => {
+    const stack = readStack(project, name);
+    const terraform = { program: findTerraform(), folder: stack.folder, variables: {} };
+    await ensureInitialised(terraform, stack);
+    const password = await output(terraform, PASSWORD);
+    if (password === undefined || password === '') throw new CommandError(`${name} has no password yet: npx o11y deploy ${name} makes it`);
+    return password;
+  },
+  destroy: async (project, platform, progress, takeOver) => {
+    const session = await openSession(project, platform);
+    const { remove } = await destroy(session, progress, takeOver);
+    return { removed: remove, volumes: await existingVolumes(session.engine, platform) };
+  },
+  remains: async (platform) => {
+    const engine = await requireEngine();
+    const containers = (await objectsOf(engine, platform)).filter(({ kind }) => kind === 'container');
+    return {
+      running: containers.length === 0 ? undefined : count(containers.length, 'container'),
+      volumes: await existingVolumes(engine, platform),
+      besides: [],
+    };
+  },
+  purge: async (_, { volumes }) => removeVolumes(await requireEngine(), volumes),
+};

@@ -1,0 +1,35 @@
+import type { Construct } from 'constructs';
+import { images } from '../../config/versions';
+import { type ComponentDefinition, planDefaults } from '../core/component';
+import { Component } from '../targets/component';
+
+/** kube-state-metrics: measures the objects of a cluster. */
+export const kubeStateMetrics: ComponentDefinition = {
+  product: 'kube-state-metrics',
+  shapes: ({ target, exporters, prometheus }) =>
+    target.kind === 'kubernetes' && exporters.kubeStateMetrics.enabled && prometheus.enabled
+      ? [
+          {
+            name: 'kube-state-metrics',
+            endpoints: [{ name: 'http', port: 8080, protocol: 'http', zones: ['storage'], healthPath: '/livez', metricsPath: '/metrics' }],
+          },
+        ]
+      : [],
+  plan: (shape, { config }) => ({
+    ...planDefaults,
+    ...shape,
+    product: 'kube-state-metrics',
+    role: 'collection',
+    description: "Measures the cluster's objects",
+    image: images.kubeStateMetrics,
+    callsApiServer: true,
+    resources: config.exporters.kubeStateMetrics.resources,
+  }),
+};
+
+/** Deploys kube-state-metrics into the target of its scope. */
+export class KubeStateMetrics extends Component {
+  constructor(scope: Construct, id = 'kube-state-metrics') {
+    super(scope, id, kubeStateMetrics);
+  }
+}

@@ -1,0 +1,59 @@
+import type { EnvironmentConfig } from '../../config/schema/environment';
+import type { Native } from '../core/native';
+import { ADMIN_PASSWORD_FILE, GITHUB_SECRET_FILE } from './files';
+
+/** Grafana's settings, by section. https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/ */
+export function renderSettings(config: EnvironmentConfig): Native {
+  const { adminUser, github } = config.grafana;
+  const route = config.target.kind === 'kubernetes' ? config.target.access.grafana : undefined;
+  return {
+    security: {
+      admin_user: adminUser,
+      admin_password: `$__file{${ADMIN_PASSWORD_FILE}}`,
+      disable_gravatar: true,
+      // GitHub sends people back, and a strict cookie would stay behind.
+      cookie_samesite: github === undefined ? 'strict' : 'lax',
+      ...(route === undefined ? {} : { cookie_secure: true }),
+    },
+    users: { allow_sign_up: false },
+    'auth.anonymous': { enabled: false },
+    analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
+    metrics: { enabled: true },
+    log: { level: 'warn', mode: 'console' },
+    'log.console': { format: 'json' },
+    ...(github === undefined && route === undefined ? {} : { server: { root_url: address(config) } }),
+    ...(github === undefined ? {} : { 'auth.github': githubLogin(github) }),
+  };
+}
+
+/** Where people open it: links lead there, and GitHub sends them back there. */
+function address({ target, grafana }: EnvironmentConfig): string {
+  if (target.kind === 'docker') return `http://${hostOf(target.publishedAddress)}:${grafana.port}/`;
+  // Without a way in, kubectl port-forward.
+  return target.access.grafana === undefined ? 'http://localhost:3000/' : `https://${target.access.grafana.host}/`;
+}
+
+/** An address of the host as a browser on it names it: those of the machine itself, and all of them, are `localhost`. */
+const hostOf = (address: string): string => {
+  if (/^127\.|^0\.0\.0\.0$|^[0:]+1?$/.test(address)) return 'localhost';
+  return address.includes(':') ? `[${address}]` : address;
+};
+
+/** https://grafana.com/docs/grafana/latest/setup-grafana/configure-access/configure-authentication/github/ */
+const githubLogin = ({ clientId, organizations, roles }: NonNullable<EnvironmentConfig['grafana']['github']>): Native => ({
+  enabled: true,
+  client_id: clientId,
+  client_secret: `$__file{${GITHUB_SECRET_FILE}}`,
+  // To see the teams of private organisations.
+  scopes: 'user:email,read:org',
+  allowed_organizations: organizations.join(' '),
+  // A member's account is made at the first sign-in; nobody else passes the line above.
+  allow_sign_up: true,
+  allow_assign_grafana_admin: false,
+  role_attribute_strict: true,
+  role_attribute_path: [...granted(roles.admin, 'Admin'), ...granted(roles.editor, 'Editor'), "'Viewer'"].join(' || '),
+});
+
+/** A role for the members of teams, in JMESPath. */
+const granted = (teams: readonly string[], role: string): readonly string[] =>
+  teams.length === 0 ? [] : [`(${teams.map((team) => `contains(groups[*], '${team}')`).join(' || ')}) && '${role}'`];

@@ -1,0 +1,26 @@
+import type { RenderContext } from '../core/component';
+import { escapeReferences, memoryLimiter, type Native } from '../core/native';
+import { gatewayStorage, storeExporters, storesOf } from './exporters';
+import { assemble, type Fragment } from './fragments';
+import { QUEUE_DIRECTORY } from './render';
+import { SAMPLING, samplingFragment, spanMetricsFragment } from './sampling';
+
+/** The configuration file of a collector that decides about traces: gateways send it all spans of each of its traces, redacted already. */
+export function renderSampler(context: RenderContext): Native {
+  const stores = { ...storesOf(context), logs: undefined };
+  const computesSpanMetrics = stores.metrics !== undefined;
+  const base: Fragment = {
+    extensions: { health_check: { endpoint: '0.0.0.0:13133' }, file_storage: gatewayStorage(context, QUEUE_DIRECTORY) },
+    receivers: { otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317' } } } },
+    processors: { memory_limiter: memoryLimiter(context.config.otelCollector.resources.limits.memory) },
+    exporters: storeExporters(context, stores),
+    pipelines: {
+      traces: {
+        receivers: ['otlp'],
+        processors: ['memory_limiter', 'batch/received'],
+        exporters: [...(computesSpanMetrics ? ['span_metrics'] : []), SAMPLING],
+      },
+    },
+  };
+  return assemble([escapeReferences(base), samplingFragment(context), ...(computesSpanMetrics ? [spanMetricsFragment(context)] : [])]);
+}

@@ -1,0 +1,37 @@
+import type { Construct } from 'constructs';
+import { images } from '../../config/versions';
+import { type ComponentDefinition, planDefaults } from '../core/component';
+import { Component } from '../targets/component';
+
+/** The Prometheus Operator: runs Prometheus and Alertmanager on Kubernetes, and finds everybody's monitors and rules. */
+export const prometheusOperator: ComponentDefinition = {
+  product: 'prometheus-operator',
+  shapes: ({ target, prometheus, alertmanager }) =>
+    target.kind === 'kubernetes' && (prometheus.enabled || alertmanager.enabled)
+      ? [
+          {
+            name: 'prometheus-operator',
+            endpoints: [
+              { name: 'http', port: 8080, protocol: 'http', zones: ['storage'], healthPath: '/healthz', metricsPath: '/metrics' },
+            ],
+          },
+        ]
+      : [],
+  plan: (shape, { config }) => ({
+    ...planDefaults,
+    ...shape,
+    product: 'prometheus-operator',
+    role: 'collection',
+    description: 'Runs Prometheus and Alertmanager',
+    image: images.prometheusOperator,
+    callsApiServer: true,
+    resources: config.prometheus.operator.resources,
+  }),
+};
+
+/** Deploys the operator into the target of its scope. */
+export class PrometheusOperator extends Component {
+  constructor(scope: Construct, id = 'prometheus-operator') {
+    super(scope, id, prometheusOperator);
+  }
+}

@@ -1,0 +1,94 @@
+import { volumeBytes } from '../../config/sizing';
+import { charts } from '../../config/versions';
+import { podIdentity } from '../core/block-storage';
+import type { ComponentPlan } from '../core/component';
+import { containerEnvironment } from '../core/container-environment';
+import {
+  escapeTemplate,
+  objectName,
+  planNamed,
+  podLabels,
+  priorityClassName,
+  quantity,
+  RESTRICTED_CONTAINER,
+  resourceRequirements,
+  restrictedPod,
+} from '../core/kubernetes';
+import { type Native, textOf } from '../core/native';
+import { onlyFile } from '../core/plan-file';
+import type { ReleaseContext, ReleaseDefinition } from '../core/release';
+
+/** Tempo by the chart of its single binary. https://github.com/grafana-community/helm-charts/tree/main/charts/tempo */
+export const tempoRelease: ReleaseDefinition = {
+  products: ['tempo'],
+  releases: (plans, context) => {
+    const plan = planNamed(plans, 'tempo');
+    const { config } = context;
+    return [
+      {
+        name: 'tempo',
+        chart: charts.tempo,
+        namespace: 'platform',
+        values: tempoValues(plan, context),
+        delivers: [
+          {
+            name: plan.name,
+            workload: { kind: 'StatefulSet', name: objectName(config, plan.name), replicas: { min: 1, max: 1 } },
+            files: { [onlyFile(plan).path]: ['config'] },
+            volume: quantity(volumeBytes(config, 'tempo')),
+          },
+        ],
+        after: [],
+      },
+    ];
+  },
+};
+
+/** The user of the image: https://github.com/grafana/tempo/blob/v2.10.8/cmd/tempo/Dockerfile */
+const USER = 10_001;
+
+/** Nothing listens there. Only the endpoints may be missing: the chart's templates look inside of each protocol. */
+const NO_ENDPOINT = { endpoint: null } as const;
+
+function tempoValues(plan: ComponentPlan, { config, target }: ReleaseContext): Native {
+  const name = objectName(config, plan.name);
+  const { annotations, labels } = podIdentity(config.tempo.storage);
+  return {
+    fullnameOverride: name,
+    config: escapeTemplate(textOf(onlyFile(plan))),
+    tempo: {
+      ...plan.image,
+      // The program's own default. Ballast counts as memory in use, which a limit below twice that size does not leave room for.
+      memBallastSizeMbs: 0,
+      // What the service offers follows from these, not from the configuration.
+      receivers: {
+        jaeger: { protocols: { grpc: NO_ENDPOINT, thrift_binary: NO_ENDPOINT, thrift_compact: NO_ENDPOINT, thrift_http: NO_ENDPOINT } },
+        otlp: { protocols: { http: NO_ENDPOINT } },
+      },
+      extraArgs: flagsByName(config.tempo.extraArgs),
+      extraEnv: containerEnvironment(plan),
+      resources: resourceRequirements(plan.resources),
+      securityContext: RESTRICTED_CONTAINER,
+      extraVolumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+    },
+    extraVolumes: [{ name: 'tmp', emptyDir: {} }],
+    securityContext: restrictedPod(USER),
+    serviceAccount: { automountServiceAccountToken: false, annotations },
+    podLabels: { ...podLabels(plan.name), ...labels },
+    priorityClassName: priorityClassName(config),
+    persistence: {
+      enabled: true,
+      size: quantity(volumeBytes(config, 'tempo')),
+      ...(target.storageClass === undefined ? {} : { storageClassName: target.storageClass }),
+    },
+  };
+}
+
+/** `-log.level=debug` as the chart takes it: `log.level: debug`. */
+const flagsByName = (flags: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    flags.map((flag) => {
+      const [name = '', ...value] = flag.replace(/^-+/, '').split('=');
+      return [name, value.join('=')];
+    }),
+  );

@@ -48,7 +48,7 @@ export function volumeNeed(config: EnvironmentConfig, owner: VolumeOwner): Volum
       // Its database of users, preferences and hand-made dashboards, and plugins.
       return { kept: 0, working: 2 * GIB, stated: config.grafana.volumeSize };
     case 'otelCollector':
-      return { kept: 0, working: STORES * queueFileBytes(Math.max(...Object.values(queueBytes(config)))) };
+      return { kept: 0, working: queuesOf(config) * queueFileBytes(Math.max(...Object.values(queueBytes(config)))) };
     case 'otelCollectorAgent':
       return { kept: 0, working: queueFileBytes(AGENT_QUEUE_BYTES) };
   }
@@ -123,8 +123,8 @@ function tempoNeed(config: EnvironmentConfig): VolumeNeed {
 /** Bytes of an item in a queue: spans of ten attributes were measured at 0.5 KiB; the rest is head-room for longer ones. */
 const BYTES_PER_ITEM = { span: 1_024, logRecord: 2_048, dataPoint: 512 } as const;
 
-/** Stores that the collector has a queue for. */
-const STORES = 3;
+/** A queue for each store: traces, logs, and each instance of Prometheus. */
+const queuesOf = ({ prometheus: { replicas } }: EnvironmentConfig): number => 2 + replicas;
 
 /** Bytes of lines that wait in an agent for the gateway; beyond that it stops reading, and the lines wait in the engine's files. */
 export const AGENT_QUEUE_BYTES = 256 * 1024 ** 2;

@@ -162,6 +162,8 @@ export const planDefaults = {
 export interface Addressing {
   /** Host name under which a component reaches another. */
   readonly host: (component: string) => string;
+  /** Host names of a Prometheus' instances, each of which must get what is pushed: they do not tell each other. */
+  readonly prometheusInstances: (replicas: number) => readonly string[];
   /** Addresses to listen on so that exactly the endpoint's zones reach it; undefined for all interfaces. */
   readonly listen: (component: string, endpoint: Endpoint) => readonly string[] | undefined;
   /** Finds the scrape targets that are in nobody's configuration. */

@@ -50,7 +50,16 @@ export const queueStorage = (directory: string, largestQueue: number): Native =>
 export const gatewayStorage = (context: RenderContext, directory: string): Native =>
   queueStorage(directory, Math.max(...Object.values(queueBytes(context.config))));
 
-/** One exporter for each store that is on. */
+/** The instances of Prometheus, and the exporter of each. */
+const metricsInstances = ({ config, addressing }: RenderContext): readonly { readonly exporter: string; readonly host: string }[] => {
+  const hosts = addressing.prometheusInstances(config.prometheus.replicas);
+  return hosts.map((host, index) => ({ host, exporter: hosts.length === 1 ? 'otlp_http/metrics' : `otlp_http/metrics-${index}` }));
+};
+
+/** The exporters of metrics, all of which get everything. */
+export const metricsExporters = (context: RenderContext): readonly string[] => metricsInstances(context).map(({ exporter }) => exporter);
+
+/** One exporter for each store that is on, and for each instance of one that has several. */
 export function storeExporters(context: RenderContext, { traces, metrics, logs }: Stores): Native {
   const sizes = queueBytes(context.config);
   const queued = (bytes: number): Native => ({ retry_on_failure: RETRY, sending_queue: { ...QUEUE, queue_size: bytes } });
@@ -60,7 +69,12 @@ export function storeExporters(context: RenderContext, { traces, metrics, logs }
       : { 'otlp_grpc/traces': { endpoint: addressOf(context, traces), tls: { insecure: true }, ...queued(sizes.traces) } }),
     ...(metrics === undefined
       ? {}
-      : { 'otlp_http/metrics': { endpoint: `${urlOf(context, metrics)}/api/v1/otlp`, ...queued(sizes.metrics) } }),
+      : Object.fromEntries(
+          metricsInstances(context).map(({ exporter, host }) => [
+            exporter,
+            { endpoint: `http://${host}:${metrics.endpoint.port}/api/v1/otlp`, ...queued(sizes.metrics) },
+          ]),
+        )),
     ...(logs === undefined ? {} : { 'otlp_http/logs': { endpoint: `${urlOf(context, logs)}/otlp`, ...queued(sizes.logs) } }),
   };
 }

@@ -1,7 +1,7 @@
 import type { RenderContext } from '../core/component';
 import { findEndpoint, type LocatedEndpoint } from '../core/context';
 import { escapeReferences, memoryLimiter, type Native } from '../core/native';
-import { gatewayStorage, type Stores, storeExporters, storesOf } from './exporters';
+import { gatewayStorage, metricsExporters, type Stores, storeExporters, storesOf } from './exporters';
 import { authenticator, EXTERNAL_RECEIVER, externalOtlp, externalReceiver } from './external';
 import { assemble, type Fragment } from './fragments';
 import { loadBalancing } from './load-balancing';
@@ -76,7 +76,7 @@ function gatewayFragment(context: RenderContext, parts: Parts): Fragment {
       ...storeExporters(context, parts.stores),
       ...(parts.sampler === undefined ? {} : { load_balancing: loadBalancing(context, parts.sampler) }),
     },
-    pipelines: pipelines(parts),
+    pipelines: pipelines(context, parts),
   };
 }
 
@@ -91,7 +91,10 @@ const otlpReceiver = (scaled: boolean): Native => ({
   },
 });
 
-function pipelines({ stores, sampler, receivers, redacts, samples, readsTraces, computesSpanMetrics }: Parts): Native {
+function pipelines(
+  context: RenderContext,
+  { stores, sampler, receivers, redacts, samples, readsTraces, computesSpanMetrics }: Parts,
+): Native {
   const processed = ['resource', ...(redacts ? ['redaction'] : [])];
   const received = ['memory_limiter', ...processed];
   const tracesTo = [
@@ -114,7 +117,7 @@ function pipelines({ stores, sampler, receivers, redacts, samples, readsTraces, 
           },
         }
       : {}),
-    ...(stores.metrics === undefined ? {} : { metrics: { receivers, processors: received, exporters: ['otlp_http/metrics'] } }),
+    ...(stores.metrics === undefined ? {} : { metrics: { receivers, processors: received, exporters: metricsExporters(context) } }),
     ...(stores.logs === undefined ? {} : { logs: { receivers, processors: received, exporters: ['otlp_http/logs'] } }),
   };
 }

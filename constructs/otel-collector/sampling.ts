@@ -1,4 +1,5 @@
 import type { RenderContext } from '../core/component';
+import { metricsExporters } from './exporters';
 import type { Fragment } from './fragments';
 import { receivedBatch, sampledBatch, tailSampling } from './processors';
 import { spanMetricsConnector, spanMetricsResource } from './span-metrics';
@@ -27,7 +28,7 @@ export const spanMetricsFragment = (context: RenderContext): Fragment => ({
     'metrics/spans': {
       receivers: ['span_metrics'],
       processors: ['memory_limiter', 'resource/span_metrics'],
-      exporters: ['otlp_http/metrics'],
+      exporters: metricsExporters(context),
     },
   },
 });

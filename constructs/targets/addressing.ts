@@ -16,6 +16,7 @@ export const listeningZones = ({ zones, publishedPort }: Endpoint): readonly Zon
  */
 export const dockerAddressing: Addressing = {
   host: (component) => component,
+  prometheusInstances: () => ['prometheus'],
   listen: (component, endpoint) =>
     listeningZones(endpoint)
       .map((zone) => `${zoneAlias(component, zone)}:${endpoint.port}`)
@@ -26,6 +27,14 @@ export const dockerAddressing: Addressing = {
 /** Components find each other as services of one namespace; network policies, not listen addresses, keep others out. */
 export const kubernetesAddressing = (platform: string, namespace: string): Addressing => ({
   host: (component) => `${objectName({ platform }, component)}.${namespace}.svc`,
+  // The operator's StatefulSet and its governing service; one instance is its service.
+  prometheusInstances: (replicas) =>
+    replicas === 1
+      ? [`${objectName({ platform }, 'prometheus')}.${namespace}.svc`]
+      : Array.from(
+          { length: replicas },
+          (_, index) => `prometheus-${objectName({ platform }, 'prometheus')}-${index}.prometheus-operated.${namespace}.svc`,
+        ),
   listen: () => undefined,
   discovery: 'kubernetes',
 });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { EnvironmentOverlay } from '../../../config/schema/environment';
 import type { Platform } from '../../../constructs/core/platform';
 import { engine } from './engine';
@@ -48,6 +48,8 @@ export class E2eProject {
   private constructor(
     readonly overlay: EnvironmentOverlay,
     variables: NodeJS.ProcessEnv,
+    /** Name of the only environment. */
+    readonly name = 'dev',
   ) {
     this.environment = { CI: 'true', CHECKPOINT_DISABLE: '1', CDKTF_HOME: join(this.folder, '.cdktf'), ...variables };
     const app = `node ${JSON.stringify(join(REPOSITORY, 'bin/run.mjs'))} main.ts`;
@@ -68,9 +70,16 @@ synthesize(await loadEnvironments('config/environments', (name) => import(\`./co
     return new E2eProject(overlay, { TF_VAR_docker_data_root: DockerRootDir, ...variables });
   }
 
+  /** A project with an environment for a cluster, whose charts lie in a folder. */
+  static forCluster(name: string, overlay: EnvironmentOverlay, charts: string, variables: NodeJS.ProcessEnv): E2eProject {
+    const project = new E2eProject(overlay, variables, name);
+    symlinkSync(resolve(charts), join(project.folder, 'charts'));
+    return project;
+  }
+
   /** Replaces the environment's file, as a user who edits it. */
   configure(overlay: EnvironmentOverlay): void {
-    this.write('config/environments/dev.ts', `export default ${JSON.stringify(overlay, undefined, 2)};\n`);
+    this.write(`config/environments/${this.name}.ts`, `export default ${JSON.stringify(overlay, undefined, 2)};\n`);
   }
 
   o11y(args: readonly string[], expect?: number, env: NodeJS.ProcessEnv = {}): Promise<Result> {
@@ -105,17 +114,22 @@ synthesize(await loadEnvironments('config/environments', (name) => import(\`./co
 
   /** How a program runs in the folder of the synthesised stack. */
   stackOptions(expect?: number) {
-    return { ...this.options(expect), cwd: join(this.folder, 'cdktf.out/stacks/dev') };
+    return { ...this.options(expect), cwd: join(this.folder, 'cdktf.out/stacks', this.name) };
   }
 
   /** The exit status of a plan: 0 without differences, 2 with. */
   async planStatus(): Promise<number> {
-    await run(process.execPath, [join(REPOSITORY, 'bin/run.mjs'), 'main.ts'], this.options(0));
+    await this.synthesize();
     return (await this.terraform(['plan', '-detailed-exitcode', '-lock=false', '-no-color'])).status;
   }
 
+  /** Writes the stack anew, as it is configured now. */
+  async synthesize(): Promise<void> {
+    await run(process.execPath, [join(REPOSITORY, 'bin/run.mjs'), 'main.ts'], this.options(0));
+  }
+
   platform(): Platform {
-    return JSON.parse(this.read('cdktf.out/platforms/dev.json')) as Platform;
+    return JSON.parse(this.read(`cdktf.out/platforms/${this.name}.json`)) as Platform;
   }
 
   read(file: string): string {

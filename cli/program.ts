@@ -6,6 +6,7 @@ import { doctorCommand } from './commands/doctor';
 import { passwordCommand } from './commands/password';
 import { purgeCommand } from './commands/purge';
 import { reportCommand } from './commands/report';
+import { serviceCommand } from './commands/service';
 import { startCommand } from './commands/start';
 import { statusCommand } from './commands/status';
 import { synthCommand } from './commands/synth';
@@ -38,6 +39,7 @@ export function createProgram(): Command {
     verifyCommand(),
     passwordCommand(),
     reportCommand(),
+    serviceCommand(),
     destroyCommand(),
     purgeCommand(),
   ]) {

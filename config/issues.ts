@@ -41,8 +41,8 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** The known key that was probably meant, if one is near. */
-function nearest(key: string, known: readonly string[]): string | undefined {
+/** The known key or name that was probably meant, if one is near. */
+export function nearest(key: string, known: readonly string[]): string | undefined {
   if (key.length > LONGEST_KEY) return undefined;
   // A word of three letters is within two edits of many.
   const limit = Math.min(Math.max(2, Math.floor(key.length / 3)), key.length - 1);
@@ -100,4 +100,6 @@ export function problemsOf(issue: Issue, input: unknown, knownKeys: KnownKeys): 
 
 /** Whether what stands there was perhaps meant as a password, which a message must not repeat. */
 const mayBeSecret = (path: Path): boolean =>
-  path.some((key) => typeof key === 'string' && /password|secret|token|authentication|accessKey|accountKey/i.test(key));
+  path.some(
+    (key) => typeof key === 'string' && /password|secret|token|authentication|accessKey|accountKey|webhookUrl|routingKey/i.test(key),
+  );

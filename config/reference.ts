@@ -71,7 +71,8 @@ function rows(path: string, schema: JsonSchema, required: boolean): readonly Row
   }
   const kinds = schema.oneOf?.filter(({ properties }) => properties?.['kind']?.const !== undefined) ?? [];
   if (kinds.length > 0) return unionRows(path, schema, kinds, required);
-  return schema.items?.properties === undefined ? [own] : [own, ...rows(`${path}[]`, schema.items, true)];
+  const { items } = schema;
+  return items?.properties === undefined && items?.oneOf === undefined ? [own] : [own, ...rows(`${path}[]`, items, true)];
 }
 
 /** Alternatives that `kind` tells apart: the choice, and then what each of them takes besides. */
@@ -111,11 +112,15 @@ function typeOf(schema: JsonSchema): string {
   if (schema.enum !== undefined) return schema.enum.map(literal).join(' or ');
   const alternatives = schema.anyOf ?? schema.oneOf;
   if (alternatives !== undefined) return [...new Set(alternatives.map(typeOf))].join(' or ');
-  if (schema.type === 'array')
-    return `list of ${schema.items === undefined || schema.items.properties !== undefined ? 'objects' : `${typeOf(schema.items)}s`}`;
+  if (schema.type === 'array') return `list of ${schema.items === undefined ? 'objects' : pluralOf(schema.items)}`;
   const bounded = schema.maximum !== undefined && schema.maximum < Number.MAX_SAFE_INTEGER && schema.minimum !== undefined;
   const name = schema.type === 'integer' ? 'whole number' : (schema.type ?? 'any');
   return bounded ? `${name}, ${schema.minimum} to ${schema.maximum}` : name;
+}
+
+function pluralOf(schema: JsonSchema): string {
+  if (schema.properties !== undefined || schema.oneOf !== undefined) return 'objects';
+  return schema.enum === undefined ? `${typeOf(schema)}s` : typeOf(schema);
 }
 
 function defaultOf(schema: JsonSchema, required: boolean): string {

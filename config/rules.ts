@@ -1,4 +1,5 @@
 import { accessRules } from './rules/access';
+import { alertingRules } from './rules/alerting';
 import { nameRules } from './rules/names';
 import type { Rule } from './rules/rule';
 import { targetRules } from './rules/target';
@@ -109,20 +110,6 @@ const collectorHasAStore: Rule = ({ otelCollector, prometheus, loki, traces }) =
       ]
     : [];
 
-/** Alertmanager refuses a label that is there twice. */
-const groupLabelsAreDistinct: Rule = ({ alerting: { groupBy } }) =>
-  groupBy.flatMap((label, index) =>
-    groupBy.indexOf(label) === index
-      ? []
-      : [
-          {
-            path: `alerting.groupBy[${index}]`,
-            value: label,
-            rule: `must differ from alerting.groupBy[${groupBy.indexOf(label)}]: remove it`,
-          },
-        ],
-  );
-
 /** All rules over several keys. */
 export const rules: readonly Rule[] = [
   portsAreDistinct,
@@ -131,7 +118,7 @@ export const rules: readonly Rule[] = [
   hotLogsAreKept,
   slowTracesEndBeforeTheDecision,
   collectorHasAStore,
-  groupLabelsAreDistinct,
+  ...alertingRules,
   ...targetRules,
   ...volumeRules,
   ...accessRules,

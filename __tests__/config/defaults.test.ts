@@ -58,8 +58,12 @@ describe('an environment that says nothing', () => {
   it('is a whole platform: everything on, Tempo for traces, everything redacted, alerts sent nowhere', () => {
     expect(defaults.traces.backend).toBe('tempo');
     expect(defaults.redaction).toMatchObject({ enabled: true, builtIn: true, keys: [], values: [] });
-    expect(defaults.alerting).toEqual({
-      webhooks: [],
+    expect(defaults.alerting).toMatchObject({
+      receivers: [],
+      routes: [],
+      muteTimes: [],
+      inhibition: { serviceDown: true, nodeDown: true, severity: true, rules: [] },
+      runbookBaseUrl: 'docs/runbooks',
       groupBy: ['alertname', 'service'],
       groupWait: '30s',
       groupInterval: '5m',

@@ -154,18 +154,18 @@ describe('values', () => {
     ],
     [
       'a file system as a receiver',
-      { alerting: { webhooks: [{ name: 'a', url: 'file:///etc/passwd' }] } },
-      'dev: alerting.webhooks[0].url (file:///etc/passwd) must be an address such as "https://hooks.example.com/alerts", without a user and a password',
+      { alerting: { receivers: [{ kind: 'webhook', name: 'a', url: 'file:///etc/passwd' }] } },
+      'dev: alerting.receivers[0].url (file:///etc/passwd) must be an address such as "https://hooks.example.com/alerts", without a user and a password',
     ],
     [
       'an address without a host',
-      { alerting: { webhooks: [{ name: 'a', url: 'http:hooks' }] } },
-      'dev: alerting.webhooks[0].url (http:hooks) must be an address such as "https://hooks.example.com/alerts", without a user and a password',
+      { alerting: { receivers: [{ kind: 'webhook', name: 'a', url: 'http:hooks' }] } },
+      'dev: alerting.receivers[0].url (http:hooks) must be an address such as "https://hooks.example.com/alerts", without a user and a password',
     ],
     [
       'an address that Go cannot read',
-      { alerting: { webhooks: [{ name: 'a', url: 'http://hooks/%zz' }] } },
-      'dev: alerting.webhooks[0].url (http://hooks/%zz) must be an address such as "https://hooks.example.com/alerts", without a user and a password',
+      { alerting: { receivers: [{ kind: 'webhook', name: 'a', url: 'http://hooks/%zz' }] } },
+      'dev: alerting.receivers[0].url (http://hooks/%zz) must be an address such as "https://hooks.example.com/alerts", without a user and a password',
     ],
     [
       'a group by no label',
@@ -264,7 +264,9 @@ describe('secrets', () => {
     expect(said(redis({ address: 'redis://:hunter2@redis:6379' }))).toBe(
       'dev: exporters.redis[0].address (redis://***@redis:6379) must be an address such as "redis://redis:6379", without a password: use the key password for it',
     );
-    expect(said({ alerting: { webhooks: [{ name: 'a', url: 'https://user:hunter2@hooks/' }] } })).not.toContain('hunter2');
+    expect(said({ alerting: { receivers: [{ kind: 'webhook', name: 'a', url: 'https://user:hunter2@hooks/' }] } })).not.toContain(
+      'hunter2',
+    );
   });
 
   it.each(['docker_socket', 'docker_data_root', 'grafana_admin_password', 'kubeconfig', 'version', 'count'])(
@@ -331,13 +333,13 @@ describe('rules over several keys', () => {
       'two receivers of one name',
       {
         alerting: {
-          webhooks: [
-            { name: 'a', url: 'http://a' },
-            { name: 'a', url: 'http://b' },
+          receivers: [
+            { kind: 'webhook', name: 'a', url: 'http://a' },
+            { kind: 'webhook', name: 'a', url: 'http://b' },
           ],
         },
       },
-      'dev: alerting.webhooks[1].name (a) must differ from alerting.webhooks[0].name',
+      'dev: alerting.receivers[1].name (a) must differ from alerting.receivers[0].name',
     ],
     [
       'a collector with nowhere to send to',

@@ -1,8 +1,9 @@
+import { posix } from 'node:path';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import type { ComponentPlan } from '../../constructs/core/component';
 import { kubePrometheusStackRelease } from '../../constructs/kube-prometheus-stack/helm';
 import { clusterPlatformOf } from '../support/cluster-platform';
-import { fileOf, planOf, platformOf } from '../support/platform';
+import { fileOf, planOf, platformOf, yamlOf } from '../support/platform';
 import { releasesOf } from '../support/release-of';
 
 const GITHUB = {
@@ -138,5 +139,66 @@ describe('in a cluster', () => {
       automountServiceAccountToken: false,
       sidecar: { dashboards: { enabled: false }, datasources: { enabled: false } },
     });
+  });
+});
+
+describe('dashboards', () => {
+  const pathsOf = (plan: ComponentPlan): readonly string[] => plan.files.map(({ path }) => path);
+
+  it('are one file each, outside of the volume, in the folder of their provider', () => {
+    const platform = platformOf();
+    const { providers } = yamlOf<{ providers: readonly { options: { path: string }; folderUid: string }[] }>(
+      platform,
+      'grafana',
+      'dashboards.yaml',
+    );
+    expect(providers.map(({ folderUid }) => folderUid)).toEqual(['business', 'platform', 'services']);
+    const files = pathsOf(planOf(platform, 'grafana')).filter((path) => path.endsWith('.json'));
+    expect(files).toHaveLength(12);
+    for (const path of files) {
+      expect(providers.map(({ options }) => options.path)).toContain(posix.dirname(path));
+      expect(path).not.toMatch(/^\/var\/lib\/grafana\//);
+      expect(JSON.parse(fileOf(platform, 'grafana', path))).toMatchObject({ uid: posix.basename(path, '.json') });
+    }
+  });
+
+  it('have a first page, which is there', () => {
+    for (const overlay of [{}, { prometheus: { enabled: false } }, { loki: { enabled: false } }]) {
+      const plan = planOf(platformOf(overlay), 'grafana');
+      const { dashboards } = settingsOf(plan) as { readonly dashboards: { readonly default_home_dashboard_path: string } };
+      expect(pathsOf(plan)).toContain(dashboards.default_home_dashboard_path);
+    }
+  });
+
+  it('are none where there is nothing to show', () => {
+    const plan = planOf(
+      platformOf({
+        prometheus: { enabled: false },
+        loki: { enabled: false },
+        otelCollector: { enabled: false },
+        containerLogs: { enabled: false },
+        traces: { backend: 'none' },
+      }),
+      'grafana',
+    );
+    expect(pathsOf(plan).filter((path) => path.includes('dashboards'))).toEqual([]);
+    expect(settingsOf(plan)).not.toHaveProperty('dashboards');
+  });
+
+  it('are in ConfigMaps of a cluster, mounted whole, each small enough to be one', () => {
+    const values = valuesOf() as {
+      readonly datasources: object;
+      readonly dashboardProviders: object;
+      readonly dashboards?: unknown;
+      readonly extraObjects: readonly { readonly kind: string; readonly metadata: { readonly name: string }; readonly data: object }[];
+      readonly extraConfigmapMounts: readonly { readonly configMap: string; readonly mountPath: string; readonly subPath?: string }[];
+    };
+    // Both become keys of the same ConfigMap.
+    expect(Object.keys(values.dashboardProviders)).not.toEqual(Object.keys(values.datasources));
+    expect(values.dashboards).toBeUndefined();
+    const names = values.extraObjects.map(({ metadata }) => metadata.name);
+    expect(names).toEqual(['o11y-grafana-dashboards-platform', 'o11y-grafana-dashboards-services', 'o11y-grafana-dashboards-business']);
+    expect(values.extraConfigmapMounts.map(({ configMap }) => configMap)).toEqual(names);
+    for (const { data } of values.extraObjects) expect(JSON.stringify(data).length).toBeLessThan(900_000);
   });
 });

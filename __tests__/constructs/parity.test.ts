@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
+import { ruleGroups } from '../../alert-rules';
+import type { RuleGroup } from '../../alert-rules/rule';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import type { ComponentPlan, NativeFile } from '../../constructs/core/component';
 import type { Platform } from '../../constructs/core/platform';
 import { deliveredFile, type Release } from '../../constructs/core/release';
+import { RULES_FILE } from '../../constructs/prometheus/render';
 import { clusterPlatformOf, deliveryOf } from '../support/cluster-platform';
 import { planOf, platformOf, yamlOf } from '../support/platform';
 
@@ -15,7 +18,19 @@ const CONFIGURATIONS: Readonly<Record<string, EnvironmentOverlay>> = {
   'everything named': {
     platform: 'shop',
     sampling: { traces: { ratio: 0.25 } },
-    alerting: { webhooks: [{ name: 'chat', url: 'https://hooks.example.com/alerts' }] },
+    alerting: {
+      receivers: [
+        { kind: 'webhook', name: 'hook', urlSecret: { secret: 'hook_url' }, token: { secret: 'hook_token' } },
+        { kind: 'slack', name: 'chat', webhookUrl: { secret: 'slack_url' }, channel: '#alerts' },
+        { kind: 'pagerduty', name: 'pager', routingKey: { secret: 'pagerduty_key' }, region: 'eu' },
+      ],
+      routes: [
+        { match: { severities: ['critical'] }, receiver: 'pager', continue: true },
+        { match: { owners: ['platform'] }, receiver: 'chat', muteTimes: ['nights'] },
+      ],
+      muteTimes: [{ name: 'nights', timeZone: 'Europe/Berlin', from: '20:00', to: '06:00' }],
+      watchdog: { receiver: 'hook' },
+    },
     redaction: { values: ['{{ secret }}', '\\$[0-9]+'] },
     prometheus: {
       remoteWrite: [
@@ -95,7 +110,35 @@ function without(data: unknown, paths: readonly (readonly string[])[]): unknown 
 const withPlainAddresses = (data: unknown, platform: string): unknown =>
   JSON.parse(JSON.stringify(data).replaceAll(new RegExp(`${platform}-([a-z0-9-]+)\\.observability\\.svc`, 'g'), '$1'));
 
+/** Rules about what a target measures in a way of its own, and of what is on it alone. */
+const OF_TARGET = ['container', 'efficiency', 'kubernetes'];
+
+/** Rules that both targets have, with the addresses that both could have. */
+const sharedRules = (groups: readonly RuleGroup[]): unknown =>
+  groups
+    .filter(({ name }) => !OF_TARGET.includes(name))
+    .map(({ rules, ...group }) => ({
+      ...group,
+      rules: rules
+        .filter((rule) => !('alert' in rule && rule.alert === 'TargetMissing'))
+        .map((rule) => JSON.parse(JSON.stringify(rule).replaceAll(/http:\/\/localhost:\d+(?=\/d\/)/g, ''))),
+    }));
+
 const dataOf = (file: NativeFile): unknown => ('data' in file ? file.data : file.content);
+
+/** Panels of what a target measures in a way of its own, and of what is on it alone. */
+const OF_TARGET_PANELS = /container_|kube_|kubelet_|"title":"(?:Cluster|Containers)"/;
+
+/** Panels that both targets have, wherever those of one alone leave room for them. */
+const sharedPanels = ({ panels, ...dashboard }: { readonly panels: readonly { readonly gridPos: unknown }[] }): unknown => ({
+  ...dashboard,
+  panels: panels.filter((panel) => !OF_TARGET_PANELS.test(JSON.stringify(panel))).map(({ gridPos: _, ...panel }) => panel),
+});
+
+function sharedDataOf(file: NativeFile, platform: Platform): unknown {
+  if (file.path === RULES_FILE) return sharedRules(ruleGroups(platform.config));
+  return file.path.endsWith('/infrastructure.json') ? sharedPanels(dataOf(file) as Parameters<typeof sharedPanels>[0]) : dataOf(file);
+}
 
 function fileAt(plan: ComponentPlan, path: string): NativeFile {
   const file = plan.files.find((candidate) => candidate.path === path);
@@ -162,9 +205,17 @@ interface PrometheusSpec {
   readonly additionalScrapeConfigs: unknown;
 }
 
-/** Prometheus' own file, less where it finds alerts' receivers and how it shows who it is: the operator writes both. */
+/** Prometheus' own file, less where it finds rules and alerts' receivers and how it shows who it is: the operator writes them. */
 function ownPrometheusFile(data: unknown): unknown {
-  const { alerting: _, ...file } = data as { readonly alerting?: unknown; readonly remote_write?: readonly Record<string, unknown>[] };
+  const {
+    alerting: _,
+    rule_files: _r,
+    ...file
+  } = data as {
+    readonly alerting?: unknown;
+    readonly rule_files?: unknown;
+    readonly remote_write?: readonly Record<string, unknown>[];
+  };
   if (file.remote_write === undefined) return file;
   return { ...file, remote_write: file.remote_write.map(({ authorization: _a, basic_auth: _b, ...store }) => store) };
 }
@@ -210,8 +261,8 @@ describe.each(Object.entries(CONFIGURATIONS))('%s', (_, overlay) => {
     expect(here.files.map(({ path }) => path)).toEqual(there.map(({ path }) => path));
     for (const file of there) {
       const paths = differencesOf(name);
-      expect(without(withPlainAddresses(dataOf(fileAt(here, file.path)), docker.config.platform), paths)).toEqual(
-        without(dataOf(file), paths),
+      expect(without(withPlainAddresses(sharedDataOf(fileAt(here, file.path), cluster), docker.config.platform), paths)).toEqual(
+        without(sharedDataOf(file, docker), paths),
       );
     }
   });
@@ -229,7 +280,7 @@ describe.each(Object.entries(CONFIGURATIONS))('%s', (_, overlay) => {
     expect(Object.keys(delivered.files).sort()).toEqual(plan.files.map(({ path }) => path).sort());
     for (const file of plan.files) {
       const value = deliveredFile(release, delivered, file.path);
-      if (name === 'prometheus') expect(prometheusFileOf(release)).toEqual(ownPrometheusFile(dataOf(file)));
+      if (file.path.endsWith('/prometheus.yml')) expect(prometheusFileOf(release)).toEqual(ownPrometheusFile(dataOf(file)));
       else expect(dataOfValue(value, file)).toEqual(dataOf(file));
     }
   });

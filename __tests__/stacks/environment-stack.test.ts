@@ -122,7 +122,7 @@ describe('an edit of the configuration', () => {
     ['a limit', { loki: { resources: { limits: { memory: '1GiB' } } } }, ['loki']],
     ['the share of traces', { sampling: { traces: { ratio: 0.1 } } }, ['otel-collector']],
     ['a port of the host', { grafana: { port: 4000 } }, ['grafana']],
-    ['a receiver of alerts', { alerting: { webhooks: [{ name: 'a', url: 'http://a' }] } }, ['alertmanager']],
+    ['a receiver of alerts', { alerting: { receivers: [{ kind: 'webhook', name: 'a', url: 'http://a' }] } }, ['alertmanager']],
     ['a redaction pattern', { redaction: { values: ['x'] } }, ['otel-collector']],
   ])('of %s touches what it means, and nothing else', (_, overlay, expected) => expect(changed(overlay)).toEqual(expected));
 });

@@ -81,7 +81,17 @@ export const kubernetesVariants: Readonly<Record<string, EnvironmentOverlay>> = 
       },
     },
     otelCollector: { replicas: { min: 2, max: 5 } },
-    alerting: { webhooks: [{ name: 'chat', url: 'https://hooks.example.com/alerts' }] },
+    alerting: {
+      receivers: [
+        { kind: 'slack', name: 'chat', webhookUrl: { secret: 'slack_url' } },
+        { kind: 'pagerduty', name: 'pager', routingKey: { secret: 'pagerduty_key' } },
+        { kind: 'email', name: 'mail', to: ['oncall@example.com'], from: 'alerts@example.com', smarthost: 'smtp.example.com:465' },
+      ],
+      routes: [
+        { match: { severities: ['critical'] }, receiver: 'pager' },
+        { match: { owners: ['platform'] }, receiver: 'mail' },
+      ],
+    },
   },
   'object storage at Google': {
     target: { kind: 'kubernetes' },

@@ -123,14 +123,15 @@ function plausibleAnywhere(): fc.Arbitrary<EnvironmentOverlay> {
       }),
       traces: fc.record({ backend: oneOf('tempo', 'jaeger', 'none') }),
       alerting: fc.record({
-        webhooks: fc.uniqueArray(
-          fc.record({ name, url: oneOf('https://hooks.example.com/a?b=c#d', 'http://127.0.0.1:8080', 'https://[::1]/%41') }),
-          {
-            selector: (receiver) => receiver.name,
-            maxLength: 2,
-          },
+        receivers: fc.array(
+          fc.record({
+            kind: fc.constant('webhook' as const),
+            name,
+            url: oneOf('https://hooks.example.com/a?b=c#d', 'http://127.0.0.1:8080', 'https://[::1]/%41'),
+          }),
+          { maxLength: 1 },
         ),
-        repeatInterval: minutes,
+        repeatInterval: oneOf('5m', '4h', '12h'),
       }),
       services: fc.uniqueArray(
         fc.record(

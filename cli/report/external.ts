@@ -43,7 +43,7 @@ export function surroundingsOf(platform: Platform): Surroundings {
       purpose: 'reads',
     })),
     ...sharedDirectories(component, components),
-    ...(component.role === 'alerting' && config.alerting.webhooks.length > 0
+    ...(component.role === 'alerting' && config.alerting.receivers.length > 0
       ? [{ from: component.name, to: RECEIVERS, purpose: 'sends' }]
       : []),
   ]);
@@ -79,7 +79,7 @@ function externals({ config }: Platform): readonly External[] {
     { id: DATABASES, name: 'Databases', detail: [...redis, ...postgres].map(({ name }) => name).join(', ') },
     { id: HOST, name: 'Host', detail: 'processes and file systems' },
     { id: ENGINE, name: 'Container engine', detail: 'its API and log files' },
-    { id: RECEIVERS, name: 'Alert receivers', detail: config.alerting.webhooks.map(({ name }) => name).join(', ') },
+    { id: RECEIVERS, name: 'Alert receivers', detail: config.alerting.receivers.map(({ name }) => name).join(', ') },
   ];
 }
 

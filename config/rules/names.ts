@@ -71,7 +71,8 @@ export const nameRules: readonly Rule[] = [
   uniqueNames('services', (config) => config.services.map((service) => service.name)),
   uniqueNames('exporters.redis', (config) => config.exporters.redis.map((instance) => instance.name)),
   uniqueNames('exporters.postgres', (config) => config.exporters.postgres.map((instance) => instance.name)),
-  uniqueNames('alerting.webhooks', (config) => config.alerting.webhooks.map((receiver) => receiver.name)),
+  uniqueNames('alerting.receivers', (config) => config.alerting.receivers.map((receiver) => receiver.name)),
+  uniqueNames('alerting.muteTimes', (config) => config.alerting.muteTimes.map((time) => time.name)),
   uniqueNames('prometheus.remoteWrite', (config) => config.prometheus.remoteWrite.map((store) => store.name)),
   namesFit,
 ];

@@ -1,22 +1,45 @@
 import * as z from 'zod';
-import { durationOfAtLeast } from '../units';
-import { instanceNameSchema, labelNameSchema, webAddressSchema } from './names';
+import {
+  alertRouteSchema,
+  groupBySchema,
+  groupIntervalSchema,
+  groupWaitSchema,
+  inhibitionSchema,
+  muteTimeSchema,
+  repeatIntervalSchema,
+} from './alert-routes';
+import { alertRulesSchema } from './alert-rules';
+import { instanceNameSchema } from './names';
+import { receiverSchema } from './receivers';
 
-const webhookReceiverSchema = z.strictObject({
-  name: instanceNameSchema.describe('Names the receiver.'),
-  url: webAddressSchema('https://hooks.example.com/alerts').describe('Where alerts are posted.'),
-  sendResolved: z.boolean().default(true).describe('Whether the end of an alert is posted too.'),
+/** Alertmanager's own shortest useful beat: what listens raises an alarm after a few that did not come. */
+const watchdogSchema = z.strictObject({
+  receiver: instanceNameSchema.describe('Name of the receiver that raises an alarm when nothing comes any more.'),
+  repeatInterval: repeatIntervalSchema.default('5m').describe('How often it is told that alerting works.'),
 });
+
+const RUNBOOKS = 'docs/runbooks';
 
 /** Where alerts go. Without receivers they are shown in Alertmanager and Grafana and sent nowhere. */
 export const alertingSchema = z
   .strictObject({
-    webhooks: z.array(webhookReceiverSchema).default([]).describe('Receivers of all alerts.'),
-    groupBy: z.array(labelNameSchema).default(['alertname', 'service']).describe('Alerts alike in these labels are sent as one message.'),
-    groupWait: durationOfAtLeast('0s', 'it is a wait').default('30s').describe('Wait for more alerts of a new group.'),
-    groupInterval: durationOfAtLeast('1s', 'it is an interval').default('5m').describe('Wait before news of a group is sent.'),
-    repeatInterval: durationOfAtLeast('1m', 'it would flood the receiver')
-      .default('4h')
-      .describe('Wait before an alert that stays is sent again.'),
+    rules: alertRulesSchema.describe('The rules that alert, and their thresholds.'),
+    receivers: z.array(receiverSchema).default([]).describe('To whom alerts are sent.'),
+    defaultReceiver: instanceNameSchema.optional().describe('Receiver of what no route takes; the first one when absent.'),
+    routes: z.array(alertRouteSchema).default([]).describe('Which alerts go where: the first route that takes an alert has it.'),
+    muteTimes: z.array(muteTimeSchema).default([]).describe('Times at which routes are silent.'),
+    inhibition: inhibitionSchema.describe('Alerts that silence others.'),
+    watchdog: watchdogSchema.optional().describe('Where the alert that always fires goes; nowhere when absent.'),
+    groupBy: groupBySchema.default(['alertname', 'service']).describe('Alerts alike in these labels are sent as one message.'),
+    groupWait: groupWaitSchema.default('30s').describe('Wait for more alerts of a new group.'),
+    groupInterval: groupIntervalSchema.default('5m').describe('Wait before news of a group is sent.'),
+    repeatInterval: repeatIntervalSchema.default('4h').describe('Wait before an alert that stays is sent again.'),
+    runbookBaseUrl: z
+      .string()
+      .regex(/^(https?:\/\/)?[^\s/?#@:]+(:\d+)?(\/[^\s?#]*)?$/, {
+        error: `must be an address such as "https://wiki.example.com/runbooks", or a path such as "${RUNBOOKS}"`,
+      })
+      .default(RUNBOOKS)
+      .describe('Where the pages that alerts link to are.'),
   })
   .prefault({});

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { aiSchema } from './ai';
 import { alertingSchema } from './alerting';
 import { alertmanagerSchema } from './alertmanager';
 import { capacitySchema } from './capacity';
@@ -36,6 +37,7 @@ export const environmentSchema = z.strictObject({
   traces: tracesSchema.describe('The store of traces.'),
   alerting: alertingSchema.describe('Where alerts go.'),
   services: servicesSchema,
+  ai: aiSchema.describe('What calls of language models cost.'),
   prometheus: prometheusSchema.describe('Metrics.'),
   alertmanager: alertmanagerSchema.describe('Alerts.'),
   grafana: grafanaSchema.describe('Dashboards and exploration.'),

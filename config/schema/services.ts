@@ -1,9 +1,29 @@
 import * as z from 'zod';
-import { portSchema } from '../units';
+import { durationFromTo, durationOfAtLeast, portSchema, ratioSchema } from '../units';
 import { instanceNameSchema } from './names';
 
 const labelValue = z.string().regex(/^[a-zA-Z0-9]([\w.-]{0,61}[a-zA-Z0-9])?$/, {
   error: 'must be 1 to 63 letters, digits, dots, underscores and hyphens, starting and ending with a letter or digit: it becomes a label',
+});
+
+// An objective of 1 leaves no error budget, so that any error would burn it at an infinite rate.
+const objectiveSchema = ratioSchema
+  .min(0.5, { error: 'must be at least 0.5: below it there is no objective' })
+  .max(0.99999, { error: 'must be at most 0.99999: an objective of 1 leaves no error budget' });
+
+/** What users of the service may expect of it. https://sre.google/workbook/implementing-slos/ */
+const objectivesSchema = z.strictObject({
+  availability: objectiveSchema.default(0.999).describe('Share of requests that do not fail: 0.999 is 43 minutes of failure in 30 days.'),
+  latency: z
+    .strictObject({
+      threshold: durationOfAtLeast('1ms', 'nothing is faster').describe('How long a request may take.'),
+      ratio: objectiveSchema.default(0.99).describe('Share of requests that take no longer.'),
+    })
+    .optional()
+    .describe('How fast requests are answered; no objective when absent.'),
+  window: durationFromTo('7d', 'alerts look back three days', '90d', 'an objective over longer tells nothing about today')
+    .default('30d')
+    .describe('Over how long it is measured.'),
 });
 
 /** One entry of the service catalogue. */
@@ -22,6 +42,7 @@ export const serviceSchema = z.strictObject({
     .nullable()
     .default('/metrics')
     .describe('Path of its Prometheus metrics; null for a service that only pushes OTLP.'),
+  objectives: objectivesSchema.optional().describe('Service level objectives; none when absent.'),
 });
 
 export const servicesSchema = z.array(serviceSchema).default([]).describe('The services that send telemetry to this environment.');

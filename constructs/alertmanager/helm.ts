@@ -6,11 +6,21 @@ import { podLabels, priorityClassName, quantity, resourceRequirements, restricte
 import type { Native } from '../core/native';
 import { onlyData } from '../core/plan-file';
 import type { ReleaseContext } from '../core/release';
+import { secretVolumes } from '../core/secret-volumes';
 import { additionalArguments, claimTemplate } from '../prometheus/helm';
+import { HISTORY_FEATURE, keepsHistory } from './history';
 import type { AlertmanagerFile } from './render';
 
 /** What the chart's own configuration has and ours may not: Helm merges the two, and takes out what is null. */
 const CHART_SECTIONS = { global: null, inhibit_rules: null, templates: null } as const;
+
+/**
+ * Routes are the configuration's, and nobody else's: without a selector the operator hands on our file as it is, whereas with one it reads
+ * and writes it anew, and refuses what it does not know. The chart writes {} for what is absent, and passes a text through Helm's template
+ * engine, which turns this one into YAML's null.
+ * https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/alertmanager/operator.go#L906
+ */
+const NO_SELECTOR = 'null{{/* as it is */}}';
 
 /** The image's user, and the group that owns its volume. */
 const USER = 1_000;
@@ -20,17 +30,22 @@ const GROUP = 2_000;
 export function alertmanagerValues(plan: ComponentPlan, { config, target }: ReleaseContext): Native {
   // What renderAlertmanager has made.
   const file = onlyData(plan) as AlertmanagerFile;
+  const secrets = secretVolumes(plan);
   return {
     serviceMonitor: { selfMonitor: false },
     serviceAccount: { automountServiceAccountToken: false },
-    config: { ...CHART_SECTIONS, ...file, route: { routes: null, ...file.route } },
+    config: { ...CHART_SECTIONS, ...file, route: file.route },
+    ...(keepsHistory(config) ? { enableFeatures: [HISTORY_FEATURE] } : {}),
     alertmanagerSpec: {
       image: chartImage(plan.image),
       replicas: config.alertmanager.replicas,
       retention: goDuration(config.retention.alerts),
       automountServiceAccountToken: false,
-      // Routes are the configuration's. The chart would take everybody's, and none of them is on Docker.
+      alertmanagerConfigSelector: NO_SELECTOR,
       alertmanagerConfigNamespaceSelector: null,
+      logFormat: 'json',
+      volumes: secrets.volumes,
+      volumeMounts: secrets.mounts,
       additionalArgs: additionalArguments(config.alertmanager.extraArgs),
       storage: claimTemplate(quantity(volumeBytes(config, 'alertmanager')), target.storageClass),
       resources: resourceRequirements(plan.resources),

@@ -3,9 +3,10 @@ import { goDuration } from '../../config/units';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, type Endpoint, planDefaults } from '../core/component';
 import { connectionTo } from '../core/context';
-import { externalCall } from '../core/external-call';
 import { mergeArguments } from '../core/native';
 import { Component } from '../targets/component';
+import { HISTORY_FEATURE, keepsHistory } from './history';
+import { receiverCall, receiverSecrets } from './receivers';
 import { renderAlertmanager } from './render';
 
 /** Instances tell each other what was sent, on the port that the operator gives them. */
@@ -50,12 +51,15 @@ export const alertmanager: ComponentDefinition = {
         `--data.retention=${goDuration(config.retention.alerts)}`,
         // One instance: no gossip port to open.
         '--cluster.listen-address=',
+        '--log.format=json',
+        ...(keepsHistory(config) ? [`--enable-feature=${HISTORY_FEATURE}`] : []),
       ],
       config.alertmanager.extraArgs,
     ),
     connections: shape.endpoints.includes(GOSSIP) ? [connectionTo({ component: shape.name, endpoint: GOSSIP }, 'what was sent')] : [],
-    externalCalls: config.alerting.webhooks.map(({ url }) => externalCall(url, 'alerts')),
+    externalCalls: config.alerting.receivers.map(receiverCall),
     files: [{ path: '/etc/alertmanager/alertmanager.yml', data: renderAlertmanager(config) }],
+    secretFiles: receiverSecrets(config.alerting.receivers),
     resources: config.alertmanager.resources,
     storage: { path: '/alertmanager' },
     healthCheck: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:9093/-/ready'] },

@@ -53,9 +53,9 @@ export interface ExternalCall {
   readonly purpose: string;
 }
 
-/** A configuration file in the component's own format: as data where that is YAML or INI, so that a target may embed it; as text otherwise. */
+/** A configuration file in the component's own format: as data where that is YAML, INI or JSON, so that a target may embed it; as text otherwise. */
 export type NativeFile = { readonly path: string } & (
-  | { readonly data: Native; readonly format?: 'yaml' | 'ini' }
+  | { readonly data: Native; readonly format?: 'yaml' | 'ini' | 'json' }
   | { readonly content: string }
 );
 

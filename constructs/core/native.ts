@@ -12,7 +12,14 @@ export const toYaml = (value: unknown): string =>
 /** What a native file holds, as its program reads it. */
 export function textOf(file: NativeFile): string {
   if (!('data' in file)) return file.content;
-  return file.format === 'ini' ? toIni(file.data) : toYaml(file.data);
+  switch (file.format) {
+    case 'ini':
+      return toIni(file.data);
+    case 'json':
+      return JSON.stringify(file.data);
+    default:
+      return toYaml(file.data);
+  }
 }
 
 /** Sections of keys, as Grafana reads them. */

@@ -14,3 +14,10 @@ export function onlyData(plan: Pick<ComponentPlan, 'name' | 'files'>): Native {
   if (!('data' in file)) throw new RangeError(`${file.path} of ${plan.name} is a text`);
   return file.data;
 }
+
+/** The data of the file at a path. @throws RangeError when there is none, or it is a text */
+export function dataAt({ name, files }: Pick<ComponentPlan, 'name' | 'files'>, path: string): Native {
+  const file = files.find((candidate) => candidate.path === path);
+  if (file === undefined || !('data' in file)) throw new RangeError(`${name} has no data at ${path}`);
+  return file.data;
+}

@@ -15,6 +15,7 @@ import {
 import type { Native } from '../core/native';
 import type { ReleaseContext } from '../core/release';
 import { secretVolumes } from '../core/secret-volumes';
+import { dashboardPlaces, dashboardValues } from './dashboards-helm';
 import { ADMIN_PASSWORD_FILE, DATA_SOURCES_FILE, SETTINGS_FILE } from './files';
 import { grafanaRoute } from './route';
 
@@ -22,10 +23,11 @@ import { grafanaRoute } from './route';
 const DATA_SOURCES_KEY = posix.basename(DATA_SOURCES_FILE);
 
 /** Where the files are among the values of kube-prometheus-stack. */
-export const GRAFANA_FILES: Readonly<Record<string, readonly string[]>> = {
+export const grafanaFiles = (plan: ComponentPlan): Readonly<Record<string, readonly string[]>> => ({
   [SETTINGS_FILE]: ['grafana', 'grafana.ini'],
   [DATA_SOURCES_FILE]: ['grafana', 'datasources', DATA_SOURCES_KEY],
-};
+  ...dashboardPlaces(plan),
+});
 
 /** The image's user, in a group of its own: the chart gives the volume to it. */
 const USER = 472;
@@ -41,6 +43,7 @@ export function grafanaValues(plan: ComponentPlan, { config, target }: ReleaseCo
     image: chartImage(plan.image),
     'grafana.ini': escapeTemplate(dataOf(plan, SETTINGS_FILE)),
     datasources: { [DATA_SOURCES_KEY]: escapeTemplate(dataOf(plan, DATA_SOURCES_FILE)) },
+    ...dashboardValues(plan, `${name}-dashboards`),
     // Both are in the settings; without these variables the chart would make a password of its own.
     env: { GF_SECURITY_ADMIN_USER: config.grafana.adminUser, GF_SECURITY_ADMIN_PASSWORD__FILE: ADMIN_PASSWORD_FILE },
     // Of `extraVolumes` the chart knows some kinds, and makes an empty folder of a Secret.

@@ -3,6 +3,7 @@ import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
 import { connectionTo, endpointsWhere } from '../core/context';
 import { Component } from '../targets/component';
+import { dashboardFiles } from './dashboards';
 import { ADMIN_PASSWORD_FILE, DATA_SOURCES_FILE, GITHUB_SECRET_FILE, SETTINGS_FILE } from './files';
 import { renderDataSources } from './render';
 import { renderSettings } from './settings';
@@ -48,6 +49,7 @@ export const grafana: ComponentDefinition = {
       files: [
         { path: SETTINGS_FILE, data: renderSettings(context.config), format: 'ini' },
         { path: DATA_SOURCES_FILE, data: renderDataSources(context) },
+        ...dashboardFiles(context.config),
       ],
       secretFiles: [
         { path: ADMIN_PASSWORD_FILE, source: { kind: 'generated', name: GRAFANA_PASSWORD } },

@@ -1,6 +1,8 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { Native } from '../core/native';
-import { ADMIN_PASSWORD_FILE, GITHUB_SECRET_FILE } from './files';
+import { ADMIN_PASSWORD_FILE, DASHBOARDS_DIRECTORY, GITHUB_SECRET_FILE } from './files';
+
+const HOME_DASHBOARD = `${DASHBOARDS_DIRECTORY}/platform/platform-overview.json`;
 
 /** Grafana's settings, by section. https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/ */
 export function renderSettings(config: EnvironmentConfig): Native {
@@ -15,6 +17,7 @@ export function renderSettings(config: EnvironmentConfig): Native {
       cookie_samesite: github === undefined ? 'strict' : 'lax',
       ...(route === undefined ? {} : { cookie_secure: true }),
     },
+    ...homePage(config),
     users: { allow_sign_up: false },
     'auth.anonymous': { enabled: false },
     analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
@@ -25,6 +28,10 @@ export function renderSettings(config: EnvironmentConfig): Native {
     ...(github === undefined ? {} : { 'auth.github': githubLogin(github) }),
   };
 }
+
+/** What people see first. It needs something that tells how the platform is. */
+const homePage = ({ prometheus, loki }: EnvironmentConfig): Native =>
+  prometheus.enabled || loki.enabled ? { dashboards: { default_home_dashboard_path: HOME_DASHBOARD } } : {};
 
 /** Where people open it: links lead there, and GitHub sends them back there. */
 function address({ target, grafana }: EnvironmentConfig): string {

@@ -9,8 +9,8 @@ import type { DeliveredComponent, NamespaceRole, Release, ReleaseContext, Releas
 import { NODE_COMPONENTS } from '../discovery/node-components';
 import { kubeStateMetricsValues } from '../exporters/kube-state-metrics-helm';
 import { nodeExporterValues } from '../exporters/node-helm';
-import { GRAFANA_FILES, grafanaValues } from '../grafana/helm';
-import { prometheusValues, SCRAPE_JOBS } from '../prometheus/helm';
+import { grafanaFiles, grafanaValues } from '../grafana/helm';
+import { PROMETHEUS_FILES, prometheusValues, rulesValues } from '../prometheus/helm';
 import { operatorValues } from '../prometheus/operator-helm';
 
 /** What the chart calls a product's values, how it is switched on, and how it is delivered. */
@@ -31,7 +31,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     values: prometheusValues,
     delivered: (plan, { config }) => ({
       workload: { kind: 'Prometheus', name: objectName(config, plan.name), replicas: equal(config.prometheus.replicas) },
-      files: { [onlyFile(plan).path]: SCRAPE_JOBS },
+      files: PROMETHEUS_FILES,
       volume: quantity(volumeBytes(config, 'prometheus')),
       serviceAccount: objectName(config, plan.name),
     }),
@@ -50,7 +50,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     values: grafanaValues,
     delivered: (plan, { config }) => ({
       workload: { kind: 'Deployment', name: objectName(config, plan.name), replicas: ONE },
-      files: GRAFANA_FILES,
+      files: grafanaFiles(plan),
       volume: quantity(volumeBytes(config, 'grafana')),
     }),
   },
@@ -129,6 +129,7 @@ function stackValues(plans: readonly ComponentPlan[], context: ReleaseContext): 
     // Definitions of custom resources come with what makes use of them.
     crds: { enabled: has('prometheus-operator') },
     defaultRules: { create: false },
+    ...Object.assign({}, ...plans.filter(({ product }) => product === 'prometheus').map(rulesValues)),
     // What each container uses, from the kubelet, is the one thing that only a monitor of the chart finds.
     kubelet: has('prometheus') ? KUBELET : OFF,
     ...Object.fromEntries(

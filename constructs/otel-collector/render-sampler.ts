@@ -3,7 +3,15 @@ import { escapeReferences, memoryLimiter, type Native } from '../core/native';
 import { gatewayStorage, storeExporters, storesOf } from './exporters';
 import { assemble, type Fragment } from './fragments';
 import { QUEUE_DIRECTORY } from './render';
-import { SAMPLING, samplingFragment, spanMetricsFragment } from './sampling';
+import {
+  BUSINESS_EVENTS,
+  businessMetricsFragment,
+  COST_TRANSFORM,
+  costFragment,
+  SAMPLING,
+  samplingFragment,
+  spanMetricsFragment,
+} from './sampling';
 
 /** The configuration file of a collector that decides about traces: gateways send it all spans of each of its traces, redacted already. */
 export function renderSampler(context: RenderContext): Native {
@@ -17,10 +25,20 @@ export function renderSampler(context: RenderContext): Native {
     pipelines: {
       traces: {
         receivers: ['otlp'],
-        processors: ['memory_limiter', 'batch/received'],
-        exporters: [...(computesSpanMetrics ? ['span_metrics'] : []), SAMPLING],
+        processors: ['memory_limiter', 'batch/received', ...(computesSpanMetrics ? [COST_TRANSFORM] : [])],
+        exporters: [...(computesSpanMetrics ? ['span_metrics', BUSINESS_EVENTS] : []), SAMPLING],
       },
     },
   };
-  return assemble([escapeReferences(base), samplingFragment(context), ...(computesSpanMetrics ? [spanMetricsFragment(context)] : [])]);
+  return assemble([
+    escapeReferences(base),
+    samplingFragment(context),
+    ...(computesSpanMetrics
+      ? [
+          escapeReferences(costFragment(context)),
+          spanMetricsFragment(context),
+          businessMetricsFragment(context, { spans: true, logs: false }),
+        ]
+      : []),
+  ]);
 }

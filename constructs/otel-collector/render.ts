@@ -6,7 +6,15 @@ import { authenticator, EXTERNAL_RECEIVER, externalOtlp, externalReceiver } from
 import { assemble, type Fragment } from './fragments';
 import { loadBalancing } from './load-balancing';
 import { redaction, resourceAttributes, spanTextRedaction } from './processors';
-import { SAMPLING, samplingFragment, spanMetricsFragment } from './sampling';
+import {
+  BUSINESS_EVENTS,
+  businessMetricsFragment,
+  COST_TRANSFORM,
+  costFragment,
+  SAMPLING,
+  samplingFragment,
+  spanMetricsFragment,
+} from './sampling';
 import { isScaled, samplesTraces } from './tiers';
 
 /** Where the queues survive a restart. */
@@ -26,6 +34,7 @@ interface Parts {
   readonly samples: boolean;
   readonly readsTraces: boolean;
   readonly computesSpanMetrics: boolean;
+  readonly countsLogs: boolean;
 }
 
 function partsOf(context: RenderContext): Parts {
@@ -39,6 +48,7 @@ function partsOf(context: RenderContext): Parts {
     samples: sampler === undefined && stores.traces !== undefined && samplesTraces(context.config),
     readsTraces: stores.traces !== undefined || stores.metrics !== undefined,
     computesSpanMetrics: sampler === undefined && stores.metrics !== undefined,
+    countsLogs: stores.logs !== undefined && stores.metrics !== undefined,
   };
 }
 
@@ -48,8 +58,12 @@ export function renderCollector(context: RenderContext): Native {
   return assemble([
     // Nothing here is a reference to its environment.
     escapeReferences(gatewayFragment(context, parts)),
+    ...(parts.computesSpanMetrics ? [escapeReferences(costFragment(context))] : []),
     ...(parts.samples ? [samplingFragment(context)] : []),
     ...(parts.computesSpanMetrics ? [spanMetricsFragment(context)] : []),
+    ...(parts.computesSpanMetrics || parts.countsLogs
+      ? [businessMetricsFragment(context, { spans: parts.computesSpanMetrics, logs: parts.countsLogs })]
+      : []),
   ]);
 }
 
@@ -93,12 +107,12 @@ const otlpReceiver = (scaled: boolean): Native => ({
 
 function pipelines(
   context: RenderContext,
-  { stores, sampler, receivers, redacts, samples, readsTraces, computesSpanMetrics }: Parts,
+  { stores, sampler, receivers, redacts, samples, readsTraces, computesSpanMetrics, countsLogs }: Parts,
 ): Native {
   const processed = ['resource', ...(redacts ? ['redaction'] : [])];
   const received = ['memory_limiter', ...processed];
   const tracesTo = [
-    ...(computesSpanMetrics ? ['span_metrics'] : []),
+    ...(computesSpanMetrics ? ['span_metrics', BUSINESS_EVENTS] : []),
     ...(sampler === undefined ? [] : ['load_balancing']),
     ...(stores.traces === undefined ? [] : [samples ? SAMPLING : 'otlp_grpc/traces']),
   ];
@@ -112,12 +126,15 @@ function pipelines(
               ...(samples ? ['batch/received'] : []),
               ...processed,
               ...(redacts ? ['transform/redaction'] : []),
+              ...(computesSpanMetrics ? [COST_TRANSFORM] : []),
             ],
             exporters: tracesTo,
           },
         }
       : {}),
     ...(stores.metrics === undefined ? {} : { metrics: { receivers, processors: received, exporters: metricsExporters(context) } }),
-    ...(stores.logs === undefined ? {} : { logs: { receivers, processors: received, exporters: ['otlp_http/logs'] } }),
+    ...(stores.logs === undefined
+      ? {}
+      : { logs: { receivers, processors: received, exporters: [...(countsLogs ? [BUSINESS_EVENTS] : []), 'otlp_http/logs'] } }),
   };
 }

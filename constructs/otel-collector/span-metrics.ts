@@ -39,7 +39,14 @@ export const spanMetricsConnector = ({ config }: RenderContext): Native => ({
 export const POD_NAME = 'POD_NAME';
 
 /** Attributes of the instance whose span came first: the series are those of all instances of a service. */
-const OF_ONE_INSTANCE = ['service.instance.id', 'process.pid', 'host.name', 'container.id'] as const;
+const OF_ONE_INSTANCE = [
+  'service.instance.id',
+  'process.pid',
+  'host.name',
+  'container.id',
+  // The collector's own, new with every start of it.
+  'signal_to_metrics.service.instance.id',
+] as const;
 
 /**
  * Several collectors count the spans of one service apart, so that each has series of its own to write to; the sum over them is the

@@ -12,13 +12,25 @@ import {
   topologySpread,
 } from '../core/kubernetes';
 import type { Native } from '../core/native';
-import { onlyData } from '../core/plan-file';
+import { dataAt } from '../core/plan-file';
 import type { ReleaseContext } from '../core/release';
 import { remoteWriteInResource } from './remote-write';
-import type { PrometheusFile } from './render';
+import { CONFIGURATION_FILE, FEATURES, type PrometheusFile, RULES_FILE } from './render';
 
 /** Where among the chart's values the jobs are: the one part of Prometheus' file that the operator takes as it is. */
-export const SCRAPE_JOBS = ['prometheus', 'prometheusSpec', 'additionalScrapeConfigs'] as const;
+const SCRAPE_JOBS = ['prometheus', 'prometheusSpec', 'additionalScrapeConfigs'] as const;
+
+/** Of which custom resource the chart makes the rules. It hands them on as they are. */
+const RULES = ['additionalPrometheusRulesMap', 'platform'] as const;
+
+/** For each file of Prometheus, where it is among the chart's values. */
+export const PROMETHEUS_FILES: Readonly<Record<string, readonly string[]>> = {
+  [CONFIGURATION_FILE]: SCRAPE_JOBS,
+  [RULES_FILE]: RULES,
+};
+
+/** The rules in the values of kube-prometheus-stack, beside those of Prometheus. */
+export const rulesValues = (plan: ComponentPlan): Native => ({ [RULES[0]]: { [RULES[1]]: dataAt(plan, RULES_FILE) } });
 
 /** The image's user, and the group that owns its volume. */
 const USER = 1_000;
@@ -53,7 +65,7 @@ const EVERYBODYS: Native = Object.fromEntries(
  */
 export function prometheusValues(plan: ComponentPlan, { config, target }: ReleaseContext): Native {
   // What renderPrometheus has made.
-  const file = onlyData(plan) as PrometheusFile;
+  const file = dataAt(plan, CONFIGURATION_FILE) as PrometheusFile;
   return {
     serviceMonitor: { selfMonitor: false },
     // Of several, whoever asks gets answers from one: each has scraped at moments of its own.
@@ -64,7 +76,7 @@ export function prometheusValues(plan: ComponentPlan, { config, target }: Releas
       ...settingsOf(file),
       ...replicaLabels(config),
       enableOTLPReceiver: true,
-      enableFeatures: ['exemplar-storage'],
+      enableFeatures: FEATURES,
       additionalScrapeConfigs: escapeTemplate(file.scrape_configs),
       remoteWrite: escapeTemplate(remoteWriteInResource(config.prometheus.remoteWrite)),
       additionalArgs: additionalArguments(config.prometheus.extraArgs),

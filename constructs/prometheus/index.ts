@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { ruleGroups } from '../../alert-rules';
 import { images } from '../../config/versions';
 import type { ComponentDefinition, ComponentPlan, ComponentShape, Connection, RenderContext } from '../core/component';
 import { planDefaults } from '../core/component';
@@ -7,7 +8,7 @@ import { externalCall } from '../core/external-call';
 import { mergeArguments } from '../core/native';
 import { Component } from '../targets/component';
 import { remoteWriteSecrets } from './remote-write';
-import { renderPrometheus } from './render';
+import { CONFIGURATION_FILE, FEATURES, RULES_FILE, renderPrometheus } from './render';
 
 /** Prometheus: stores metrics, scrapes every component and labelled container, evaluates rules. */
 export const prometheus: ComponentDefinition = {
@@ -48,15 +49,18 @@ function plan(shape: ComponentShape, context: RenderContext): ComponentPlan {
     image: images.prometheus,
     args: mergeArguments(
       [
-        '--config.file=/etc/prometheus/prometheus.yml',
+        `--config.file=${CONFIGURATION_FILE}`,
         '--storage.tsdb.path=/prometheus',
         '--web.enable-otlp-receiver',
-        '--enable-feature=exemplar-storage',
+        `--enable-feature=${FEATURES.join(',')}`,
         ...listen.map((address) => `--web.listen-address=${address}`),
       ],
       config.prometheus.extraArgs,
     ),
-    files: [{ path: '/etc/prometheus/prometheus.yml', data: renderPrometheus(context) }],
+    files: [
+      { path: CONFIGURATION_FILE, data: renderPrometheus(context) },
+      { path: RULES_FILE, data: { groups: ruleGroups(config) } },
+    ],
     secretFiles: remoteWriteSecrets(config.prometheus.remoteWrite),
     externalCalls: config.prometheus.remoteWrite.map(({ url }) => externalCall(url, 'samples')),
     connections: connections(shape, context),

@@ -11,12 +11,24 @@ import { componentJobs, discoveryJobs, probeJobs } from './scrape-jobs';
  */
 const PROMOTED_ATTRIBUTES = [
   'service.name',
+  'service.namespace',
   'service.version',
   'deployment.environment.name',
   'k8s.cluster.name',
   'container.name',
   'tier',
 ];
+
+export const CONFIGURATION_FILE = '/etc/prometheus/prometheus.yml';
+
+/** Recording and alerting rules, which a cluster gets as a resource of the operator. */
+export const RULES_FILE = '/etc/prometheus/rules/platform.yml';
+
+/**
+ * A counter that says when it began was zero then: without that, `increase()` misses the first count of every new series, and a tenant's first
+ * call of a model costs nothing. https://prometheus.io/docs/prometheus/latest/feature_flags/#created-timestamps-zero-injection
+ */
+export const FEATURES: readonly string[] = ['exemplar-storage', 'created-timestamp-zero-ingestion'];
 
 /** Prometheus' configuration file. https://prometheus.io/docs/prometheus/latest/configuration/configuration/ */
 export function renderPrometheus(context: RenderContext) {
@@ -37,6 +49,7 @@ export function renderPrometheus(context: RenderContext) {
       },
     },
     otlp: { promote_resource_attributes: PROMOTED_ATTRIBUTES, keep_identifying_resource_attributes: true },
+    rule_files: [RULES_FILE],
     ...(alertmanager === undefined
       ? {}
       : { alerting: { alertmanagers: [{ static_configs: [{ targets: [addressOf(context, alertmanager)] }] }] } }),

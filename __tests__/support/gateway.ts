@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stringify } from 'yaml';
+import type { EnvironmentOverlay } from '../../config/schema/environment';
+import { toYaml } from '../../constructs/core/native';
+import { Collector, freePorts } from './collectors';
+import { fileOf, planOf, platformOf, yamlOf } from './platform';
+
+/** A series as Prometheus gives it. */
+export interface Series {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** Waits until something holds. @throws Error when it does not within a time (s) */
+export async function until(holds: () => boolean | Promise<boolean>, patience: number): Promise<void> {
+  for (const end = Date.now() + patience * 1_000; Date.now() < end; await sleep(250)) {
+    if (await holds()) return;
+  }
+  throw new Error(`did not come true within ${patience} s`);
+}
+
+/**
+ * The gateway of an environment as it is deployed, on this machine: its rendered file with addresses of here, a Prometheus with the rendered
+ * reception of OTLP, and files in place of the stores of traces and logs.
+ */
+export class RunningGateway {
+  private constructor(
+    private readonly folder: string,
+    private readonly gateway: Collector,
+    private readonly sink: Collector,
+    private readonly prometheus: ChildProcess,
+    private readonly prometheusUrl: string,
+    /** OTLP over HTTP. */
+    readonly endpoint: string,
+    readonly grpcEndpoint: string,
+  ) {}
+
+  static async start(overlay: EnvironmentOverlay): Promise<RunningGateway> {
+    const folder = mkdtempSync(join(tmpdir(), 'o11y-gateway-'));
+    const [grpc = 0, http = 0, health = 0, sinkGrpc = 0, sinkHttp = 0, sinkHealth = 0, metrics = 0] = await freePorts(7);
+    // Only what receives, and what it sends to.
+    const platform = platformOf({ ...overlay, alertmanager: { enabled: false }, grafana: { enabled: false } });
+    const sink = new Collector(
+      'sink',
+      folder,
+      (own) =>
+        toYaml({
+          extensions: { health_check: { endpoint: `127.0.0.1:${sinkHealth}` } },
+          receivers: {
+            otlp: { protocols: { grpc: { endpoint: `127.0.0.1:${sinkGrpc}` }, http: { endpoint: `127.0.0.1:${sinkHttp}` } } },
+          },
+          exporters: { 'file/traces': { path: join(own, 'traces.json') }, 'file/logs': { path: join(own, 'logs.json') } },
+          service: {
+            extensions: ['health_check'],
+            pipelines: {
+              traces: { receivers: ['otlp'], exporters: ['file/traces'] },
+              logs: { receivers: ['otlp'], exporters: ['file/logs'] },
+            },
+            telemetry: { metrics: { level: 'none' } },
+          },
+        }),
+      sinkHealth,
+    );
+    const gateway = new Collector(
+      'gateway',
+      folder,
+      (own) =>
+        fileOf(platform, 'otel-collector')
+          .replaceAll('0.0.0.0:4317', `127.0.0.1:${grpc}`)
+          .replaceAll('0.0.0.0:4318', `127.0.0.1:${http}`)
+          .replaceAll('0.0.0.0:13133', `127.0.0.1:${health}`)
+          .replaceAll('/var/lib/otelcol', join(own, 'queue'))
+          .replaceAll(/endpoint: [\w.-]*(tempo|jaeger)[\w.-]*:4317/g, `endpoint: 127.0.0.1:${sinkGrpc}`)
+          .replaceAll(/http:\/\/[\w.-]*loki[\w.-]*:3100\/otlp/g, `http://127.0.0.1:${sinkHttp}`)
+          .replaceAll(/http:\/\/[\w.-]*prometheus[\w.-]*:9090/g, `http://127.0.0.1:${metrics}`)
+          .replace(/readers:\n(?: +.*\n?)+/, 'level: none\n'),
+      health,
+    );
+    const rendered = yamlOf<{ readonly otlp: unknown }>(platform, 'prometheus', 'prometheus.yml');
+    const own = join(folder, 'prometheus');
+    mkdirSync(own);
+    writeFileSync(join(own, 'prometheus.yml'), stringify({ otlp: rendered.otlp }));
+    const prometheus = spawn(
+      'prometheus',
+      [
+        `--config.file=${join(own, 'prometheus.yml')}`,
+        `--storage.tsdb.path=${join(own, 'data')}`,
+        `--web.listen-address=127.0.0.1:${metrics}`,
+        '--web.enable-otlp-receiver',
+        ...planOf(platform, 'prometheus').args.filter((argument) => argument.startsWith('--enable-feature=')),
+      ],
+      { stdio: 'ignore' },
+    );
+    const running = new RunningGateway(
+      folder,
+      gateway,
+      sink,
+      prometheus,
+      `http://127.0.0.1:${metrics}`,
+      `http://127.0.0.1:${http}`,
+      `http://127.0.0.1:${grpc}`,
+    );
+    try {
+      await Promise.all([sink.start(), gateway.start(), until(() => running.prometheusIsReady(), 20)]);
+    } catch (error) {
+      await running.stop();
+      throw error;
+    }
+    return running;
+  }
+
+  /** What Prometheus answers to a query now. */
+  async query(promql: string): Promise<readonly Series[]> {
+    const response = await fetch(`${this.prometheusUrl}/api/v1/query?query=${encodeURIComponent(promql)}`);
+    const { data } = (await response.json()) as {
+      readonly data: {
+        readonly result: readonly { readonly metric: Readonly<Record<string, string>>; readonly value: readonly [number, string] }[];
+      };
+    };
+    return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+  }
+
+  /** What was stored of a signal, as the lines of OTLP's JSON. */
+  stored(signal: 'traces' | 'logs'): string {
+    const path = join(this.sink.folder, `${signal}.json`);
+    return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  }
+
+  /** Ends everything that it started and removes its files. */
+  async stop(): Promise<void> {
+    await this.gateway.stop();
+    await this.sink.stop();
+    const ended = new Promise((resolve) => this.prometheus.once('exit', resolve));
+    if (this.prometheus.exitCode === null && this.prometheus.kill('SIGTERM')) {
+      await Promise.race([ended, sleep(10_000, undefined, { ref: false })]);
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async prometheusIsReady(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.prometheusUrl}/-/ready`)).ok;
+    } catch {
+      return false;
+    }
+  }
+}

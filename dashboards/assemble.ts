@@ -1,0 +1,110 @@
+import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Components } from './components';
+import type { Definition, Row } from './definition';
+import { emits, emitterOf } from './emitters';
+import type { Panel } from './panels';
+import { metricNames } from './promql';
+import type { Query } from './queries';
+import { variablesOf } from './variables';
+
+/** All dashboards have it: each links to the others by it. */
+const TAG = 'observability-stacks';
+
+/** A dashboard as Grafana reads it. */
+export type DashboardModel = Readonly<Record<string, unknown>>;
+
+/** What is left of a definition when only what is on is asked; undefined when nothing is. */
+export function assemble(definition: Definition, components: Components): DashboardModel | undefined {
+  const rows = definition.rows.map((row) => answered(row, components)).filter(({ panels }) => panels.length > 0);
+  if (rows.length === 0) return undefined;
+  const { uid, title, description, from = 'now-1h' } = definition;
+  const queries = rows.flatMap(({ panels }) => panels.flatMap((panel) => panel.queries));
+  const model = new dashboard.DashboardBuilder(title)
+    .uid(uid)
+    .description(description)
+    .tags([TAG, definition.folder.toLowerCase()])
+    .timezone('browser')
+    .readonly()
+    .tooltip(dashboard.DashboardCursorSync.Crosshair)
+    .time({ from, to: 'now' })
+    .refresh('1m')
+    .link(
+      new dashboard.DashboardLinkBuilder('Dashboards')
+        .type(dashboard.DashboardLinkType.Dashboards)
+        .tags([TAG])
+        .asDropdown(true)
+        .includeVars(true)
+        .keepTime(true),
+    )
+    .variables([...variablesOf(definition, JSON.stringify(queries), components)])
+    .build();
+  // Builders leave functions in what they make.
+  return JSON.parse(JSON.stringify({ ...model, panels: layOut(rows) }));
+}
+
+interface AnsweredPanel {
+  readonly panel: Panel;
+  readonly queries: readonly Query[];
+}
+
+interface AnsweredRow {
+  readonly title: string;
+  readonly panels: readonly AnsweredPanel[];
+}
+
+const answered = ({ title, panels }: Row, components: Components): AnsweredRow => ({
+  title,
+  panels: panels
+    .map((panel) => ({ panel, queries: panel.options.queries.filter((query) => isAnswered(query, components)) }))
+    .filter(({ queries }) => queries.length > 0),
+});
+
+function isAnswered(query: Query, components: Components): boolean {
+  switch (query.source) {
+    case 'prometheus':
+      return metricNames(query.expression).every((name) => emits(emitterOf(name), components));
+    case 'loki':
+      return components.loki;
+    case 'tempo':
+    case 'jaeger':
+      return components.traces === query.source;
+  }
+}
+
+const COLUMNS = 24;
+
+/** Panels from left to right below the title of their row, and further down where there is no room. */
+function layOut(rows: readonly AnsweredRow[]): readonly unknown[] {
+  let y = 0;
+  return rows.flatMap((row) => {
+    const title = new dashboard.RowBuilder(row.title)
+      .id(idOf(`row ${row.title}`))
+      .gridPos({ x: 0, y, w: COLUMNS, h: 1 })
+      .build();
+    y += 1;
+    let x = 0;
+    let tallest = 0;
+    const panels = row.panels.map(({ panel, queries }) => {
+      const built = panel.build(queries);
+      const { w = COLUMNS, h = 1 } = built.gridPos ?? {};
+      if (x + w > COLUMNS) {
+        y += tallest;
+        x = 0;
+        tallest = 0;
+      }
+      const placed = { ...built, id: idOf(panel.options.title), gridPos: { x, y, w, h } };
+      x += w;
+      tallest = Math.max(tallest, h);
+      return placed;
+    });
+    y += tallest;
+    return [title, ...panels];
+  });
+}
+
+/** Number of a panel, which links to it contain: that of its title (FNV-1a), so that it stays when others come and go. */
+function idOf(title: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(title)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return (hash % 1_000_000_000) + 1;
+}

@@ -120,7 +120,7 @@ describeWithTool('kubectl', 'a cluster', () => {
         const project = projectOf(name);
         project.configure({
           ...project.overlay,
-          retention: { ...project.overlay.retention, traces: '5d' },
+          retention: { ...project.overlay.retention, traces: '1d' },
           alertmanager: { ...project.overlay.alertmanager, resources: { limits: { memory: '160MiB', cpu: 0.1 } } },
         });
         const changes = await plannedChanges(project);

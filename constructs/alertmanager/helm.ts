@@ -29,8 +29,9 @@ export function alertmanagerValues(plan: ComponentPlan, { config, target }: Rele
       replicas: config.alertmanager.replicas,
       retention: goDuration(config.retention.alerts),
       automountServiceAccountToken: false,
-      // Routes are the configuration's. The chart would take everybody's, and none of them is on Docker.
+      // Routes are the configuration's, as on Docker. The chart would take everybody's: these are those of the platform's own namespace that say so.
       alertmanagerConfigNamespaceSelector: null,
+      alertmanagerConfigSelector: { matchLabels: podLabels(plan.name) },
       additionalArgs: additionalArguments(config.alertmanager.extraArgs),
       storage: claimTemplate(quantity(volumeBytes(config, 'alertmanager')), target.storageClass),
       resources: resourceRequirements(plan.resources),

@@ -77,7 +77,8 @@ function stackStatements(name: string, { terraform, provider = {}, variable = {}
 
 function backendStatements({ local, ...others }: StackJson['terraform']['backend']): readonly string[] {
   if (local !== undefined) return [`new LocalBackend(stack, ${JSON.stringify(local)});`];
-  return [`stack.addOverride('terraform.backend', ${JSON.stringify(others)});`];
+  // cdktf has no class for a cluster's Secret, and adds a local file where there is no backend of a class of its own.
+  return [`stack.addOverride('terraform.backend', ${JSON.stringify(others)});`, `stack.addOverride('terraform.backend.local', undefined);`];
 }
 
 /** Every resource after those that it depends on. */

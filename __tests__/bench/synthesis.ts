@@ -1,7 +1,10 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { Platform } from '../../constructs/core/platform';
 import { REPOSITORY, run } from '../support/e2e/project';
+import { KUBERNETES_VERSION } from '../support/manifests';
+import { folderOf } from '../support/workplace';
 import { bareProgram, type Imports, type StackJson } from './bare-program';
 import { temporaryFolder } from './cleanup';
 import { type BenchOptions, median, type Row, type Section, spread } from './rows';
@@ -53,9 +56,41 @@ export const synthesis: Section = {
       },
       ...besideTemplate('synth, beside the stock template', mine, template, templates, { of: 'ratio', at: 'least', limit: 5 } as const),
       ...besideTemplate('the same through cdktf synth', mineViaCli, template, templatesViaCli),
+      await helmTemplateRow(outdir, progress),
     ];
   },
 };
+
+/** How long Helm alone takes to render what the stacks hand to it, for comparison. */
+async function helmTemplateRow(outdir: string, progress: BenchOptions['progress']): Promise<Row> {
+  const measure = 'helm template of all releases';
+  const charts = folderOf('charts');
+  if (charts === undefined) return { measure, reason: 'O11Y_CHARTS names no folder with whole charts' };
+  const platforms = readdirSync(join(outdir, 'platforms')).map(
+    // Written by this version of the toolkit a moment ago.
+    (file) => JSON.parse(readFileSync(join(outdir, 'platforms', file), 'utf8')) as Platform,
+  );
+  const releases = platforms.flatMap(({ releases: own }) => own).filter(({ chart }) => chart.repository !== '');
+  const folder = temporaryFolder('values');
+  const times: number[] = [];
+  for (let round = 1; round <= CLI_RUNS; round++) {
+    progress(`helm template: round ${round} of ${CLI_RUNS}`);
+    const started = performance.now();
+    for (const [index, release] of releases.entries()) {
+      const values = join(folder, `${index}.json`);
+      writeFileSync(values, JSON.stringify(release.values));
+      const args = ['template', release.name, join(charts, release.chart.name), '--kube-version', KUBERNETES_VERSION, '--values', values];
+      await run('helm', args, { cwd: folder, expect: 0 });
+    }
+    times.push((performance.now() - started) / 1_000);
+  }
+  return {
+    measure,
+    value: median(times),
+    unit: 's',
+    note: `${releases.length} releases of ${platforms.length} environments; ${spread(times)}`,
+  };
+}
 
 function besideTemplate(
   measure: string,

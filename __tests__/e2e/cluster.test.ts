@@ -13,7 +13,7 @@ const PLATFORM = 'o11ytest';
 const CANARIES = {
   grafana_admin_password: 'canary-grafana-5b1f',
   redis_password: 'canary-redis-90ac',
-  otlp_token: 'canary-otlp-77de',
+  github_secret: 'canary-github-77de',
 } as const;
 
 const variables = {
@@ -35,13 +35,8 @@ function onCluster(name: string, overlay: EnvironmentOverlay): EnvironmentOverla
       nodeNamespace,
       charts: { source: { kind: 'directory', path: 'charts' } },
       secrets: { kind: 'write-only' },
-      access: {
-        otlp: {
-          route: { kind: 'ingress', host: 'otlp.example.com', certificate: { kind: 'secret', name: 'otlp-tls' } },
-          authentication: { kind: 'bearer', token: { secret: 'otlp_token' } },
-        },
-      },
     },
+    grafana: { github: { clientId: 'o11ytest', clientSecret: { secret: 'github_secret' }, organizations: ['example'] } },
     exporters: { redis: [{ name: 'cache', address: 'redis://redis.shop.svc:6379', password: { secret: 'redis_password' } }] },
   };
 }
@@ -125,7 +120,7 @@ describeWithTool('kubectl', 'a cluster', () => {
         const project = projectOf(name);
         project.configure({
           ...project.overlay,
-          retention: { ...project.overlay.retention, traces: '5d' },
+          retention: { ...project.overlay.retention, traces: '1d' },
           alertmanager: { ...project.overlay.alertmanager, resources: { limits: { memory: '160MiB', cpu: 0.1 } } },
         });
         const changes = await plannedChanges(project);

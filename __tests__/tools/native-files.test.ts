@@ -104,7 +104,7 @@ describeWithTool('docker', 'what only runs in its container', () => {
 
   it('busybox takes the script that names log files', () => {
     const [, , script = ''] = planOf(platformOf(), 'container-log-index').entrypoint ?? [];
-    expect(inContainer('busybox', ['-n'], script)).toEqual({ status: 0, output: '' });
+    expect(inContainer('busybox', ['-n'], script)).toMatchObject({ status: 0, output: '' });
     expect(inContainer('busybox', ['-n'], `${script}\nfi`).status).not.toBe(0);
   });
 });

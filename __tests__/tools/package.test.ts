@@ -44,6 +44,9 @@ const TSCONFIGS = {
   bundler: { module: 'preserve', moduleResolution: 'bundler' },
 };
 
+/** A module in the folder of one product. */
+const PRODUCT = /^constructs\/(?!core|targets|discovery|exporters|otel-collector)[\w-]+\//;
+
 describe('the package, installed elsewhere', () => {
   let folder: string;
   let app: string;
@@ -89,28 +92,29 @@ describe('the package, installed elsewhere', () => {
     const manifest = JSON.parse(readFileSync(installed('package.json'), 'utf8')) as { name: string };
     const modules = ['config', 'constructs', 'stacks'].flatMap((top) =>
       readdirSync(installed('dist', top), { recursive: true, encoding: 'utf8' })
-        // Renderers are the constructs' own affair.
-        .filter((file) => file.endsWith('.js') && !/(?:render[\w-]*|scrape-jobs)\.js$/.test(file))
-        .map((file) => join(top, file)),
+        .filter((file) => file.endsWith('.js') && !/render[\w-]*\.js$/.test(file))
+        .map((file) => join(top, file))
+        // How a product is rendered is its own affair: beside its construct there is nothing for others in its folder.
+        .filter((file) => !PRODUCT.test(file) || /\/(?:index|operator)\.js$/.test(file)),
     );
     expect(modules.length).toBeGreaterThan(40);
     const specifiers = modules.map((file) => `${manifest.name}/${file.replace(/(\/index)?\.js$/, '')}`);
     const script = `for (const name of ${JSON.stringify(specifiers)}) { try { require.resolve(name); } catch { console.log(name); } }`;
-    expect(run(process.execPath, ['-e', script], { cwd: app })).toEqual({ status: 0, output: '' });
+    expect(run(process.execPath, ['-e', script], { cwd: app })).toMatchObject({ status: 0, output: '' });
   });
 
   it.each(Object.entries(TSCONFIGS))('has types, as %s sees them', (name, options) => {
     const config = { compilerOptions: { ...options, strict: true, target: 'es2022', types: ['node'], noEmit: true }, files: ['main.ts'] };
     writeFileSync(join(app, `tsconfig.${name}.json`), JSON.stringify(config));
     const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
-    expect(run(tsc, ['--project', `tsconfig.${name}.json`], { cwd: app })).toEqual({ status: 0, output: '' });
+    expect(run(tsc, ['--project', `tsconfig.${name}.json`], { cwd: app })).toMatchObject({ status: 0, output: '' });
   });
 
   it('synthesises a whole environment, and a stack of chosen parts', () => {
     const o11y = installed('bin', 'o11y.mjs');
     const launcher = installed('bin', 'run.mjs');
     expect(existsSync(o11y)).toBe(true);
-    expect(run(process.execPath, [launcher, 'main.ts'], { cwd: app })).toEqual({ status: 0, output: '' });
+    expect(run(process.execPath, [launcher, 'main.ts'], { cwd: app })).toMatchObject({ status: 0, output: '' });
     const stackOf = (name: string): StackJson =>
       JSON.parse(readFileSync(join(app, 'cdktf.out', 'stacks', name, 'cdk.tf.json'), 'utf8')) as StackJson;
     expect(Object.keys(stackOf('whole').resource.docker_container)).toContain('grafana');
@@ -131,6 +135,6 @@ describe('the package, installed elsewhere', () => {
       const { defineEnvironment } = require('observability-stacks/config/define');
       console.log(defineEnvironment('dev', {}).retention.traces);
       import('observability-stacks/config/units').then(({ goDuration }) => console.log(goDuration('7d')));`;
-    expect(run(process.execPath, ['-e', script], { cwd: app })).toEqual({ status: 0, output: '7d\n168h' });
+    expect(run(process.execPath, ['-e', script], { cwd: app })).toMatchObject({ status: 0, output: '7d\n168h' });
   });
 });

@@ -13,6 +13,7 @@ import { failureText } from './failure';
 import { watchPods } from './pod-watch';
 import { preflight } from './preflight';
 import { type ComponentState, waitUntilReady } from './readiness';
+import { growClaims, makeRoom, resizesOf } from './resize';
 import { type ClusterSession, openClusterSession } from './session';
 
 /**
@@ -32,7 +33,10 @@ export async function deploy(project: Project, platform: Platform, progress: Pro
     const own: ClusterSession = { ...session, terraform: { ...session.terraform, interruption } };
     await progress.phase('Preparing Terraform', () => ensureInitialised(own.terraform, own.stack));
     if (interruption.stop.aborted) throw interruptedError(name);
+    const resizes = await resizesOf(own.cluster, platform);
+    await makeRoom(own.cluster, resizes);
     const changes = await applyChanges(own, progress, interruption);
+    await growClaims(own.cluster, resizes);
     await waitForComponents(own, progress, options, interruption);
     return { changes, seconds: (Date.now() - started) / 1_000 };
   });

@@ -102,7 +102,7 @@ export const eventSchema = z.object({
 /** A claim of a volume. */
 export const claimSchema = z.object({
   metadata: metadataSchema,
-  spec: z.object({ storageClassName: z.string().optional() }),
+  spec: z.object({ storageClassName: z.string().optional(), resources: z.object({ requests: strings }).prefault({}) }),
   status: z.object({ phase: z.string().default('Pending') }).prefault({}),
 });
 

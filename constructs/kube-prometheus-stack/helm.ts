@@ -11,7 +11,7 @@ import { kubeStateMetricsValues } from '../exporters/kube-state-metrics-helm';
 import { nodeExporterValues } from '../exporters/node-helm';
 import { grafanaFiles, grafanaValues } from '../grafana/helm';
 import { PROMETHEUS_FILES, prometheusValues, rulesValues } from '../prometheus/helm';
-import { operatorValues } from '../prometheus/operator-helm';
+import { operatorName, operatorValues } from '../prometheus/operator-helm';
 
 /** What the chart calls a product's values, how it is switched on, and how it is delivered. */
 interface Part {
@@ -77,10 +77,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   'prometheus-operator': {
     key: 'prometheusOperator',
     values: operatorValues,
-    delivered: (plan, { config }) => ({
-      workload: { kind: 'Deployment', name: objectName(config, plan.name), replicas: ONE },
+    delivered: (_, { config }) => ({
+      workload: { kind: 'Deployment', name: operatorName(config), replicas: ONE },
       files: {},
-      serviceAccount: objectName(config, plan.name),
+      serviceAccount: operatorName(config),
     }),
   },
 };

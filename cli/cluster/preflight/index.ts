@@ -13,6 +13,7 @@ import { namespaceFindings } from './namespaces';
 import { clusterSecretFindings } from './secrets';
 import { storageFindings } from './storage';
 import { valuesFindings } from './values';
+import { volumeFindings } from './volumes';
 
 /** Finds what would keep a deployment to a cluster from working, before anything is touched. Starts processes, asks servers. */
 export async function preflight(platform: Platform, run: Runner = runProgram): Promise<readonly Finding[]> {
@@ -45,6 +46,7 @@ type Check = (cluster: Cluster, platform: Platform) => Promise<readonly Finding[
 const CHECKS: readonly (readonly [string, Check])[] = [
   ['capacity', capacityFindings],
   ['storage class', storageFindings],
+  ['volumes', volumeFindings],
   ['namespaces', namespaceFindings],
   ['definitions', definitionFindings],
   ['access', accessObjectFindings],

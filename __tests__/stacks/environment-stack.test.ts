@@ -121,7 +121,8 @@ describe('an edit of the configuration', () => {
     ['the retention of alerts, whose history Loki has', { retention: { alerts: '14d' } }, ['alertmanager', 'loki']],
     ['a limit', { loki: { resources: { limits: { memory: '1GiB' } } } }, ['loki']],
     ['the share of traces', { sampling: { traces: { ratio: 0.1 } } }, ['otel-collector']],
-    ['a port of the host', { grafana: { port: 4000 } }, ['grafana']],
+    ['a port of the host', { loki: { port: 4100 } }, ['loki']],
+    ["Grafana's port, to which alerts link", { grafana: { port: 4000 } }, ['grafana', 'prometheus']],
     ['a receiver of alerts', { alerting: { receivers: [{ kind: 'webhook', name: 'a', url: 'http://a' }] } }, ['alertmanager']],
     ['a redaction pattern', { redaction: { values: ['x'] } }, ['otel-collector']],
   ])('of %s touches what it means, and nothing else', (_, overlay, expected) => expect(changed(overlay)).toEqual(expected));

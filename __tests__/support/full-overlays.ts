@@ -76,7 +76,19 @@ export const fullOverlay: EnvironmentOverlay = {
       serviceDown: true,
       nodeDown: true,
       severity: true,
-      rules: [{ source: { alerts: ['DatabaseDown'] }, target: { services: ['checkout'] }, equal: ['owner'] }],
+      rules: [
+        {
+          source: {
+            alerts: ['DatabaseDown'],
+            severities: ['critical'],
+            owners: ['platform'],
+            services: ['checkout'],
+            labels: { zone: 'a' },
+          },
+          target: { alerts: ['HighLatency'], severities: ['warning'], owners: ['platform'], services: ['checkout'], labels: { zone: 'a' } },
+          equal: ['owner'],
+        },
+      ],
     },
     watchdog: { receiver: 'heartbeat', repeatInterval: '5m' },
     groupBy: ['alertname', 'service'],

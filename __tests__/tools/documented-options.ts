@@ -50,6 +50,7 @@ export const GRAFANA_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   analytics: ['reporting_enabled', 'check_for_updates', 'check_for_plugin_updates', 'feedback_links_enabled'],
   auth: ['disable_login', 'disable_login_form', 'disable_signout_menu'],
   'auth.anonymous': ['enabled', 'org_name', 'org_role', 'hide_version', 'device_limit'],
+  dashboards: ['versions_to_keep', 'min_refresh_interval', 'default_home_dashboard_path'],
   log: ['mode', 'level', 'filters', 'user_facing_default_error'],
   'log.console': ['level', 'format'],
   metrics: ['enabled', 'interval_seconds', 'disable_total_stats', 'basic_auth_username', 'basic_auth_password'],

@@ -4,7 +4,7 @@ import { matchersOf, oneOf } from './matchers';
 
 type Inhibition = EnvironmentConfig['alerting']['inhibition'];
 
-interface InhibitRule extends Native {
+export interface InhibitRule extends Native {
   readonly source_matchers: readonly string[];
   readonly target_matchers: readonly string[];
   readonly equal: readonly string[];

@@ -12,14 +12,17 @@ const price = (model: string, inputPerMillionTokens: number, outputPerMillionTok
 });
 
 /**
- * List prices of text models at the end of June 2025, without discounts for batches, caches or quantities. Prices change: an environment
- * that pays by them says its own.
+ * List prices of text models as of mid 2025 (OpenAI's: spring 2026), without discounts for batches, caches or quantities. Prices change: an
+ * environment that pays by them says its own.
  *
  * - https://platform.openai.com/docs/pricing
  * - https://docs.anthropic.com/en/docs/about-claude/pricing
  * - https://ai.google.dev/gemini-api/docs/pricing (the tier up to 200 000 tokens)
  */
 export const LIST_PRICES: readonly ModelPrice[] = [
+  price('gpt-5', 1.25, 10),
+  price('gpt-5-mini', 0.25, 2),
+  price('gpt-5-nano', 0.05, 0.4),
   price('gpt-4o', 2.5, 10),
   price('gpt-4o-mini', 0.15, 0.6),
   price('gpt-4.1', 2, 8),

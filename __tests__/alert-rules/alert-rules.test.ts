@@ -117,7 +117,7 @@ describe('what is off', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

@@ -1,10 +1,16 @@
 import { seconds } from '../config/units';
 import type { Alert, Concern } from './rule';
 
-const SIGNALS = 'spans|metric_points|log_records';
+const SIGNALS = ['spans', 'metric_points', 'log_records'] as const;
 
-/** A counter of the collectors that there is for each signal. */
-const perSignal = (name: string): string => `sum by (job, instance) (rate({__name__=~"${name}_(${SIGNALS})"}[5m]))`;
+/**
+ * Counters of the collectors that there are for each signal, added up. A rate forgets the counter's name: without a label in its place those
+ * of one receiver would be the same series, which Prometheus refuses.
+ */
+const perSignal = (...names: readonly string[]): string => {
+  const rates = names.flatMap((name) => SIGNALS.map((signal) => `${name}_${signal}`));
+  return `sum by (job, instance) (${rates.map((name) => `label_replace(rate(${name}[5m]), "counter", "${name}", "", "")`).join(' or ')})`;
+};
 
 /** What takes telemetry in: collectors and stores. https://opentelemetry.io/docs/collector/internal-telemetry/ */
 export const collection: Concern = ({ parts, thresholds: { platform: at } }) => {
@@ -28,7 +34,7 @@ export const collection: Concern = ({ parts, thresholds: { platform: at } }) => 
       {
         ...ofCollectors,
         alert: 'CollectorDropping',
-        expr: `${perSignal('otelcol_exporter_(enqueue|send)_failed')} > 0`,
+        expr: `${perSignal('otelcol_exporter_enqueue_failed', 'otelcol_exporter_send_failed')} > 0`,
         for: '5m',
         severity: 'critical',
         summary: '{{ $labels.instance }} loses {{ $value | humanize }} items a second',

@@ -228,7 +228,11 @@ export const platformCases: readonly AlertCase[] = [
   },
   {
     alert: 'CollectorRefusing',
-    firing: { [collector('otelcol_receiver_refused_spans', 'receiver="otlp"')]: GROWING },
+    firing: {
+      [collector('otelcol_receiver_refused_spans', 'receiver="otlp"')]: GROWING,
+      // Two signals of one receiver differ in the counter's name alone.
+      [collector('otelcol_receiver_refused_log_records', 'receiver="otlp"')]: '60x40',
+    },
     firesAt: '15m',
     resolvedAt: '30m',
     healthy: {

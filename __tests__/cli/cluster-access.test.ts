@@ -18,7 +18,7 @@ describe('the kubeconfig', () => {
   });
 
   it('is absolute, since Terraform runs in another folder', () => {
-    expect(findKubeconfig({ KUBECONFIG: 'lab.yaml' }, () => true)).toEqual({ path: `${process.cwd()}/lab.yaml` });
+    expect(findKubeconfig({ KUBECONFIG: 'eu1.yaml' }, () => true)).toEqual({ path: `${process.cwd()}/eu1.yaml` });
   });
 
   it('is not needed inside of a cluster', () => {
@@ -81,16 +81,16 @@ describe('a program', () => {
 });
 
 describe('the API server', () => {
-  const config = { 'current-context': 'lab', clusters: [{ cluster: { server: 'https://10.0.0.1:6443' } }] };
+  const config = { 'current-context': 'eu1', clusters: [{ cluster: { server: 'https://10.0.0.1:6443' } }] };
   const VIEW = 'kubectl config view --minify';
   const VERSION = 'kubectl get --raw /version';
 
   it('answers', async () => {
-    const access = await accessFindings(fakeCluster({ [VIEW]: config, [VERSION]: { gitVersion: 'v1.36.3' } }), 'lab');
+    const access = await accessFindings(fakeCluster({ [VIEW]: config, [VERSION]: { gitVersion: 'v1.36.3' } }), 'eu1');
     expect(access).toEqual({
       version: '1.36.3',
       findings: [
-        { check: 'API server', status: 'ok', message: 'the API server at https://10.0.0.1:6443 (context lab), Kubernetes 1.36.3' },
+        { check: 'API server', status: 'ok', message: 'the API server at https://10.0.0.1:6443 (context eu1), Kubernetes 1.36.3' },
       ],
     });
   });
@@ -100,31 +100,31 @@ describe('the API server', () => {
     expect(findings[1]).toEqual({
       check: 'context',
       status: 'warning',
-      message: 'target.context is not set: the current context of the kubeconfig is used, which is lab',
-      fix: 'set target.context to "lab", so that another context is never deployed to by mistake',
+      message: 'target.context is not set: the current context of the kubeconfig is used, which is eu1',
+      fix: 'set target.context to "eu1", so that another context is never deployed to by mistake',
     });
   });
 
   it.each([
     [
       'The connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?',
-      'the API server at https://10.0.0.1:6443 (context lab) cannot be reached: The connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?',
+      'the API server at https://10.0.0.1:6443 (context eu1) cannot be reached: The connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?',
       'start the cluster, or the VPN to it, or correct target.context; kubectl cluster-info tries it',
     ],
     [
       'error: You must be logged in to the server (Unauthorized)',
-      'the API server at https://10.0.0.1:6443 (context lab) refuses this user: You must be logged in to the server (Unauthorized)',
+      'the API server at https://10.0.0.1:6443 (context eu1) refuses this user: You must be logged in to the server (Unauthorized)',
       'log in to the cluster again; kubectl auth whoami says who you are',
     ],
   ])('fails: %s', async (stderr, message, fix) => {
-    const access = await accessFindings(fakeCluster({ [VIEW]: config, [VERSION]: failing(stderr) }), 'lab');
+    const access = await accessFindings(fakeCluster({ [VIEW]: config, [VERSION]: failing(stderr) }), 'eu1');
     expect(access).toEqual({ version: undefined, findings: [{ check: 'API server', status: 'failed', message, fix }] });
   });
 
   it('is too old', async () => {
-    const { findings } = await accessFindings(fakeCluster({ [VIEW]: config, [VERSION]: { gitVersion: 'v1.24.9' } }), 'lab');
+    const { findings } = await accessFindings(fakeCluster({ [VIEW]: config, [VERSION]: { gitVersion: 'v1.24.9' } }), 'eu1');
     expect(findings).toMatchObject([
-      { message: 'the API server at https://10.0.0.1:6443 (context lab) is Kubernetes 1.24.9; 1.25 or newer is needed' },
+      { message: 'the API server at https://10.0.0.1:6443 (context eu1) is Kubernetes 1.24.9; 1.25 or newer is needed' },
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { objectName } from '../../constructs/core/kubernetes';
 import { placeholders } from '../destroy-variables';
 import { diagnosticsText } from '../diagnostics';
 import type { Summary } from '../events';
@@ -7,6 +8,7 @@ import { interruptible } from '../interrupt';
 import { note } from '../output';
 import type { Progress } from '../progress';
 import { type Terraform, destroy as terraformDestroy } from '../terraform';
+import { plain } from './cluster';
 import type { ClusterSession } from './session';
 
 /** Removes an environment's releases and what Terraform made for them; volumes stay. */
@@ -30,6 +32,7 @@ export async function destroy(session: ClusterSession, progress: Progress): Prom
     );
     switch (outcome.kind) {
       case 'done':
+        await removeKubeletService(session);
         return changes;
       case 'killed':
         throw new CommandError(`Terraform was killed: npx o11y destroy ${name} goes on from here.`);
@@ -39,4 +42,14 @@ export async function destroy(session: ClusterSession, progress: Progress): Prom
         throw new CommandError(`The environment could not be removed:\n${diagnosticsText(outcome)}`);
     }
   });
+}
+
+/**
+ * Removes the list of kubelets that the operator keeps in kube-system for Prometheus: it made that itself, so that no release takes it away.
+ * https://github.com/prometheus-operator/prometheus-operator/blob/main/Documentation/getting-started/design.md
+ */
+async function removeKubeletService({ cluster, platform }: Pick<ClusterSession, 'cluster' | 'platform'>): Promise<void> {
+  const name = objectName(platform.config, 'kubelet');
+  const { code, stderr } = await cluster.call('delete', 'service,endpoints', name, '-n', 'kube-system', '--ignore-not-found');
+  if (code !== 0) note(`The service ${name} in kube-system is left: ${plain(stderr)}`);
 }

@@ -1,46 +1,15 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
-import { volumeBytes } from '../../config/sizing';
-import { chartImage } from '../core/chart-image';
 import type { ComponentPlan } from '../core/component';
-import {
-  escapeTemplate,
-  podLabels,
-  priorityClassName,
-  quantity,
-  resourceRequirements,
-  restrictedPod,
-  topologySpread,
-} from '../core/kubernetes';
+import { escapeTemplate } from '../core/kubernetes';
 import type { Native } from '../core/native';
 import { onlyData } from '../core/plan-file';
 import type { ReleaseContext } from '../core/release';
+import { claimTemplate, operatedPods } from '../kube-prometheus-stack/operated';
 import { remoteWriteInResource } from './remote-write';
 import type { PrometheusFile } from './render';
 
 /** Where among the chart's values the jobs are: the one part of Prometheus' file that the operator takes as it is. */
 export const SCRAPE_JOBS = ['prometheus', 'prometheusSpec', 'additionalScrapeConfigs'] as const;
-
-/** The image's user, and the group that owns its volume. */
-const USER = 1_000;
-const GROUP = 2_000;
-
-/** A claim for each pod of a custom resource. */
-export const claimTemplate = (size: string, storageClass: string | undefined): Native => ({
-  volumeClaimTemplate: {
-    spec: {
-      accessModes: ['ReadWriteOnce'],
-      resources: { requests: { storage: size } },
-      ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
-    },
-  },
-});
-
-/** Flags as the operator takes them: a name and a value. */
-export const additionalArguments = (flags: readonly string[]): readonly Native[] =>
-  flags.map((flag) => {
-    const [name = '', ...value] = flag.replace(/^--?/, '').split('=');
-    return value.length === 0 ? { name } : { name, value: value.join('=') };
-  });
 
 /** Whether nothing but an empty selector is left: everybody's, in every namespace. */
 const EVERYBODYS: Native = Object.fromEntries(
@@ -51,7 +20,8 @@ const EVERYBODYS: Native = Object.fromEntries(
  * Prometheus in the values of kube-prometheus-stack. The operator writes its configuration file: every key of ours that it has a field for
  * is taken from our file, so that both say the same.
  */
-export function prometheusValues(plan: ComponentPlan, { config, target }: ReleaseContext): Native {
+export function prometheusValues(plan: ComponentPlan, context: ReleaseContext): Native {
+  const { config } = context;
   // What renderPrometheus has made.
   const file = onlyData(plan) as PrometheusFile;
   return {
@@ -59,24 +29,15 @@ export function prometheusValues(plan: ComponentPlan, { config, target }: Releas
     // Of several, whoever asks gets answers from one: each has scraped at moments of its own.
     ...(config.prometheus.replicas > 1 ? { service: { sessionAffinity: 'ClientIP' } } : {}),
     prometheusSpec: {
-      image: chartImage(plan.image),
-      replicas: config.prometheus.replicas,
+      ...operatedPods(plan, config, config.prometheus),
       ...settingsOf(file),
       ...replicaLabels(config),
       enableOTLPReceiver: true,
       enableFeatures: ['exemplar-storage'],
       additionalScrapeConfigs: escapeTemplate(file.scrape_configs),
       remoteWrite: escapeTemplate(remoteWriteInResource(config.prometheus.remoteWrite)),
-      additionalArgs: additionalArguments(config.prometheus.extraArgs),
       ...EVERYBODYS,
-      storageSpec: claimTemplate(quantity(volumeBytes(config, 'prometheus')), target.storageClass),
-      resources: resourceRequirements(plan.resources),
-      priorityClassName: priorityClassName(config),
-      podMetadata: { labels: podLabels(plan.name) },
-      // The spread says it already.
-      podAntiAffinity: '',
-      topologySpreadConstraints: topologySpread(plan.name),
-      securityContext: restrictedPod(USER, GROUP),
+      storageSpec: claimTemplate(context, 'prometheus'),
     },
   };
 }

@@ -1,17 +1,13 @@
 import type Dockerode from 'dockerode';
 import { resourceName } from '../constructs/core/naming';
 import type { Platform } from '../constructs/core/platform';
-import { placeholders } from './destroy-variables';
-import { diagnosticsText } from './diagnostics';
 import type { Summary } from './events';
 import { CommandError } from './exit';
-import { ensureInitialised } from './init';
-import { interruptible } from './interrupt';
 import { guestsOf, guestsText, objectsOf, remainsOf, removeObjects } from './leftovers';
 import { note } from './output';
 import type { Progress } from './progress';
 import type { Session } from './session';
-import { type Terraform, destroy as terraformDestroy } from './terraform';
+import { destroyWithTerraform } from './terraform-destroy';
 import { DeploymentRecord } from './unchanged';
 
 /**
@@ -27,42 +23,16 @@ export async function destroy(session: Session, progress: Progress, takeOver: bo
   const { leftovers, recovery } = remainsOf(objects, stack, platform.config.name, record.cutOff, takeOver);
   const guests = await guestsOf(engine, objects);
   if (guests.length > 0) throw new CommandError(guestsText(guests));
-  const stopping = (): void => note('\nStopping: Terraform ends what is under way and writes its state. Ctrl-C again kills it.');
-  return interruptible(stopping, async (interruption) => {
-    const terraform: Terraform = {
-      ...session.terraform,
-      variables: { ...placeholders(stack), ...session.terraform.variables },
-      interruption,
-    };
-    if (recovery !== undefined) note(recovery.restore());
-    await progress.phase('Preparing Terraform', () => ensureInitialised(terraform, stack));
-    if (interruption.stop.aborted) throw new CommandError('Interrupted before anything was removed.', 130);
-    record.start();
-    let changes: Summary = { add: 0, change: 0, remove: 0 };
-    const outcome = await progress.changes(
-      'Planning',
-      (show) =>
-        terraformDestroy(terraform, (event) => {
-          show(event);
-          if (event.kind === 'summary') changes = event.changes;
-        }).outcome,
-    );
-    if (outcome.kind === 'killed')
-      throw new CommandError(`Terraform was killed: npx o11y destroy ${platform.config.name} goes on from here.`);
-    if (outcome.kind === 'interrupted') {
-      record.end();
-      throw new CommandError(
-        `Interrupted. Terraform has written its state: npx o11y destroy ${platform.config.name} goes on from here.`,
-        130,
-      );
-    }
-    if (outcome.kind === 'failed') {
-      record.end();
-      throw new CommandError(`The environment could not be removed:\n${diagnosticsText(outcome)}`);
-    }
-    await removeObjects(engine, leftovers);
-    record.end();
-    return { ...changes, remove: changes.remove + leftovers.length };
+  return destroyWithTerraform(session, progress, {
+    prepare: () => {
+      if (recovery !== undefined) note(recovery.restore());
+    },
+    start: () => record.start(),
+    end: () => record.end(),
+    finish: async () => {
+      await removeObjects(engine, leftovers);
+      return leftovers.length;
+    },
   });
 }
 

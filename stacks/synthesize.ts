@@ -17,8 +17,7 @@ export function synthesize(environments: readonly EnvironmentConfig[]): void {
     const folder = join(app.outdir, PLATFORMS);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    for (const platform of platforms)
-      writeFileSync(join(folder, `${platform.config.name}.json`), `${JSON.stringify(platform, undefined, 2)}\n`);
+    for (const platform of platforms) writeFileSync(join(folder, `${platform.config.name}.json`), `${JSON.stringify(platform)}\n`);
   });
 }
 

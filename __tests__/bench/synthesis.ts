@@ -70,7 +70,7 @@ async function helmTemplateRow(outdir: string, progress: BenchOptions['progress'
     // Written by this version of the toolkit a moment ago.
     (file) => JSON.parse(readFileSync(join(outdir, 'platforms', file), 'utf8')) as Platform,
   );
-  const releases = platforms.flatMap(({ releases: own }) => own).filter(({ chart }) => chart.repository !== '');
+  const releases = platforms.flatMap(({ releases: own }) => own);
   const folder = temporaryFolder('values');
   const times: number[] = [];
   for (let round = 1; round <= CLI_RUNS; round++) {

@@ -1,4 +1,4 @@
-import { fileOf, type PrometheusFile, platformOf, type RelabelStep, yamlOf } from '../support/platform';
+import { CATALOGUED, fileOf, type PrometheusFile, platformOf, type RelabelStep, yamlOf } from '../support/platform';
 import { type Labels, relabel, visible } from '../support/relabel';
 
 const proxyConfiguration = fileOf(platformOf(), 'docker-socket-proxy');
@@ -85,21 +85,11 @@ describe("the window into the container engine's API", () => {
 });
 
 const LABEL = '__meta_docker_container_label_';
-const catalogued = {
-  name: 'checkout',
-  port: 8000,
-  language: 'go',
-  type: 'a',
-  layer: 'a',
-  tier: 'critical',
-  version: '2.0',
-  owner: 'a',
-} as const;
 const platform = platformOf({
   services: [
-    catalogued,
-    { ...catalogued, name: 'mail-er', port: 8001, metricsPath: '/stats' },
-    { ...catalogued, name: 'push-only', port: 8002, metricsPath: null },
+    CATALOGUED,
+    { ...CATALOGUED, name: 'mail-er', port: 8001, metricsPath: '/stats' },
+    { ...CATALOGUED, name: 'push-only', port: 8002, metricsPath: null },
   ],
 });
 const jobs = yamlOf<PrometheusFile>(platform, 'prometheus').scrape_configs;
@@ -216,7 +206,7 @@ describe('the services of the catalogue', () => {
   });
 
   it('may be called as a job of the platform is', () => {
-    const named = platformOf({ services: ['health', 'containers'].map((name) => ({ ...catalogued, name })) });
+    const named = platformOf({ services: ['health', 'containers'].map((name) => ({ ...CATALOGUED, name })) });
     const names = yamlOf<PrometheusFile>(named, 'prometheus').scrape_configs.map(({ job_name }) => job_name);
     expect(new Set(names).size).toBe(names.length);
   });

@@ -7,7 +7,8 @@ import type { ComponentPlan, NativeFile } from '../../constructs/core/component'
 import type { Platform } from '../../constructs/core/platform';
 import { deliveredFile, type Release } from '../../constructs/core/release';
 import { RULES_FILE } from '../../constructs/prometheus/render';
-import { clusterPlatformOf, deliveryOf } from '../support/cluster-platform';
+import { deliveryOf } from '../../constructs/targets/kubernetes-objects';
+import { clusterPlatformOf } from '../support/cluster-platform';
 import { planOf, platformOf, yamlOf } from '../support/platform';
 
 /** Configurations that between them reach every component and every part of their files. */
@@ -275,7 +276,7 @@ describe.each(Object.entries(CONFIGURATIONS))('%s', (_, overlay) => {
   });
 
   it.each(shared.map(({ name }) => name))('delivers every file of %s by its chart', (name) => {
-    const [release, delivered] = deliveryOf(cluster, name);
+    const { release, component: delivered } = deliveryOf(cluster, name);
     const plan = planOf(cluster, name);
     expect(Object.keys(delivered.files).sort()).toEqual(plan.files.map(({ path }) => path).sort());
     for (const file of plan.files) {

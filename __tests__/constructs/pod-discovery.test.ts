@@ -1,16 +1,5 @@
-import { type PrometheusFile, platformOf, type RelabelStep, type ScrapeJob, yamlOf } from '../support/platform';
+import { type PrometheusFile, platformOf, type RelabelStep, type ScrapeJob, CATALOGUED as service, yamlOf } from '../support/platform';
 import { type Labels, relabel, visible } from '../support/relabel';
-
-const service = {
-  name: 'checkout',
-  port: 8000,
-  language: 'go',
-  type: 'a',
-  layer: 'a',
-  tier: 'critical',
-  version: '2.0',
-  owner: 'a',
-} as const;
 
 type Job = ScrapeJob & { readonly kubernetes_sd_configs?: readonly object[]; readonly metric_relabel_configs?: readonly RelabelStep[] };
 

@@ -59,7 +59,6 @@ describe('the table of resources', () => {
           volume: '10Gi',
         },
       ],
-      after: [],
     };
     const page = renderResourceTable([{ platform: { ...platform, releases: [release] } satisfies Platform, budget }]);
     expect(row(page, 'prometheus')).toEqual(['prometheus', '2 to 3', '0.25', '256 MiB', '1', '1024 MiB', '10Gi']);

@@ -5,7 +5,6 @@ import { App } from 'cdktf';
 import { defineEnvironment } from '../../config/define';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import type { Platform } from '../../constructs/core/platform';
-import type { DeliveredComponent, Release } from '../../constructs/core/release';
 import { EnvironmentStack } from '../../stacks/environment-stack';
 
 /** The platform of an environment on Kubernetes, with the releases that deliver it. */
@@ -17,13 +16,4 @@ export function clusterPlatformOf(overlay: EnvironmentOverlay = {}, name = 'prod
   } finally {
     rmSync(outdir, { recursive: true });
   }
-}
-
-/** The release that delivers a component, and how. @throws Error when none does */
-export function deliveryOf({ releases }: Platform, component: string): readonly [Release, DeliveredComponent] {
-  for (const release of releases) {
-    const delivered = release.delivers.find(({ name }) => name === component);
-    if (delivered !== undefined) return [release, delivered];
-  }
-  throw new Error(`no release delivers ${component}`);
 }

@@ -42,7 +42,6 @@ const release = (name: string, chart: Release['chart'], delivers: readonly Deliv
   namespace: 'platform',
   values: {},
   delivers,
-  after: [],
   ...rest,
 });
 

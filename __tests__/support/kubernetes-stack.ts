@@ -49,7 +49,6 @@ export const releaseEach = (products: readonly string[], delivered: Readonly<Rec
         chart: charts.tempo,
         namespace,
         values: { text: '${not} %{an} {{expression}}' },
-        after: [],
         delivers: [{ name, workload: { kind: 'Deployment', name, replicas }, files: {}, ...component }],
       };
     }),

@@ -76,3 +76,15 @@ export interface Pipeline {
 export interface DataSourcesFile {
   readonly datasources: readonly { readonly uid: string; readonly url: string; readonly type: string }[];
 }
+
+/** A service of the catalogue. */
+export const CATALOGUED = {
+  name: 'checkout',
+  port: 8000,
+  language: 'go',
+  type: 'a',
+  layer: 'a',
+  tier: 'critical',
+  version: '2.0',
+  owner: 'a',
+} as const;

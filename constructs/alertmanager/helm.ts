@@ -1,13 +1,10 @@
-import { volumeBytes } from '../../config/sizing';
 import { goDuration } from '../../config/units';
-import { chartImage } from '../core/chart-image';
 import type { ComponentPlan } from '../core/component';
-import { podLabels, priorityClassName, quantity, resourceRequirements, restrictedPod, topologySpread } from '../core/kubernetes';
 import type { Native } from '../core/native';
 import { onlyData } from '../core/plan-file';
 import type { ReleaseContext } from '../core/release';
 import { secretVolumes } from '../core/secret-volumes';
-import { additionalArguments, claimTemplate } from '../prometheus/helm';
+import { claimTemplate, operatedPods } from '../kube-prometheus-stack/operated';
 import { HISTORY_FEATURE, keepsHistory } from './history';
 import type { AlertmanagerFile } from './render';
 
@@ -22,12 +19,9 @@ const CHART_SECTIONS = { global: null, inhibit_rules: null, templates: null } as
  */
 const NO_SELECTOR = 'null{{/* as it is */}}';
 
-/** The image's user, and the group that owns its volume. */
-const USER = 1_000;
-const GROUP = 2_000;
-
 /** Alertmanager in the values of kube-prometheus-stack. */
-export function alertmanagerValues(plan: ComponentPlan, { config, target }: ReleaseContext): Native {
+export function alertmanagerValues(plan: ComponentPlan, context: ReleaseContext): Native {
+  const { config } = context;
   // What renderAlertmanager has made.
   const file = onlyData(plan) as AlertmanagerFile;
   const secrets = secretVolumes(plan);
@@ -37,8 +31,7 @@ export function alertmanagerValues(plan: ComponentPlan, { config, target }: Rele
     config: { ...CHART_SECTIONS, ...file, route: file.route },
     ...(keepsHistory(config) ? { enableFeatures: [HISTORY_FEATURE] } : {}),
     alertmanagerSpec: {
-      image: chartImage(plan.image),
-      replicas: config.alertmanager.replicas,
+      ...operatedPods(plan, config, config.alertmanager),
       retention: goDuration(config.retention.alerts),
       automountServiceAccountToken: false,
       alertmanagerConfigSelector: NO_SELECTOR,
@@ -46,15 +39,7 @@ export function alertmanagerValues(plan: ComponentPlan, { config, target }: Rele
       logFormat: 'json',
       volumes: secrets.volumes,
       volumeMounts: secrets.mounts,
-      additionalArgs: additionalArguments(config.alertmanager.extraArgs),
-      storage: claimTemplate(quantity(volumeBytes(config, 'alertmanager')), target.storageClass),
-      resources: resourceRequirements(plan.resources),
-      priorityClassName: priorityClassName(config),
-      podMetadata: { labels: podLabels(plan.name) },
-      // The spread says it already.
-      podAntiAffinity: '',
-      topologySpreadConstraints: topologySpread(plan.name),
-      securityContext: restrictedPod(USER, GROUP),
+      storage: claimTemplate(context, 'alertmanager'),
     },
   };
 }

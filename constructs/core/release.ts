@@ -42,8 +42,6 @@ export interface Release {
   /** Everything that differs from the chart's defaults. */
   readonly values: Native;
   readonly delivers: readonly DeliveredComponent[];
-  /** Names of releases that must be there before: those whose custom resource definitions it needs. */
-  readonly after: readonly string[];
 }
 
 /** What a chart's values are made from. */

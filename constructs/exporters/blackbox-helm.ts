@@ -40,5 +40,4 @@ const releaseOf = (plan: ComponentPlan, { config }: ReleaseContext): Release => 
       files: Object.fromEntries(plan.files.map(({ path }) => [path, ['config']])),
     },
   ],
-  after: [],
 });

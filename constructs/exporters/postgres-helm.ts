@@ -41,7 +41,6 @@ function releaseOf(plan: ComponentPlan, { config }: ReleaseContext): Release {
         files: {},
       },
     ],
-    after: [],
   };
 }
 

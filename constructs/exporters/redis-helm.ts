@@ -35,5 +35,4 @@ const releaseOf = (plan: ComponentPlan, { config }: ReleaseContext): Release => 
       files: {},
     },
   ],
-  after: [],
 });

@@ -38,7 +38,6 @@ export const jaegerRelease: ReleaseDefinition = {
             volume: quantity(volumeBytes(config, 'jaeger')),
           },
         ],
-        after: [],
       },
     ];
   },

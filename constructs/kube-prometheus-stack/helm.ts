@@ -117,7 +117,6 @@ const stackRelease = (name: string, namespace: NamespaceRole, plans: readonly Co
     const part = PARTS[plan.product];
     return part === undefined ? [] : [{ name: plan.name, ...part.delivered(plan, context) }];
   }),
-  after: [],
 });
 
 function stackValues(plans: readonly ComponentPlan[], context: ReleaseContext): Native {

@@ -38,7 +38,6 @@ export const lokiRelease: ReleaseDefinition = {
             volume: quantity(volumeBytes(config, 'loki')),
           },
         ],
-        after: [],
       },
     ];
   },

@@ -54,7 +54,6 @@ export function agentRelease(plan: ComponentPlan, context: ReleaseContext): Rele
         serviceAccount: name,
       },
     ],
-    after: [],
   };
 }
 

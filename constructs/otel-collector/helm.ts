@@ -77,7 +77,6 @@ function queueingRelease(plan: ComponentPlan, context: ReleaseContext, extra: Na
         volume,
       },
     ],
-    after: [],
   };
 }
 

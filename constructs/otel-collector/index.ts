@@ -1,12 +1,11 @@
 import type { Construct } from 'constructs';
-import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import type { ComponentDefinition } from '../core/component';
 import { connectionTo } from '../core/context';
-import { goMemoryLimit } from '../core/native';
 import { Component } from '../targets/component';
 import { storesOf } from './exporters';
 import { authenticationFile, EXTERNAL_ENDPOINT, externalOtlp } from './external';
-import { QUEUE_DIRECTORY, renderCollector, samplerOf } from './render';
+import { queueingCollector } from './queueing';
+import { renderCollector, samplerOf } from './render';
 
 /** The OpenTelemetry Collector as the platform's gateway: all telemetry passes through it. */
 export const otelCollector: ComponentDefinition = {
@@ -33,24 +32,16 @@ export const otelCollector: ComponentDefinition = {
     const traces = sampler ?? stores.traces;
     const external = externalOtlp(context.config);
     return {
-      ...planDefaults,
+      ...queueingCollector(context.config, renderCollector(context)),
       ...shape,
       product: 'otel-collector',
-      role: 'collection',
       description: 'Receives, redacts, samples and queues all telemetry',
-      image: images.otelCollector,
-      args: ['--config=/etc/otelcol-contrib/config.yaml'],
-      environment: { GOMEMLIMIT: goMemoryLimit(context.config.otelCollector.resources.limits.memory) },
-      files: [{ path: '/etc/otelcol-contrib/config.yaml', data: renderCollector(context) }],
       secretFiles: external === undefined ? [] : [authenticationFile(external)],
       connections: [
         ...(traces === undefined ? [] : [connectionTo(traces, 'traces')]),
         ...(stores.metrics === undefined ? [] : [connectionTo(stores.metrics, 'metrics')]),
         ...(stores.logs === undefined ? [] : [connectionTo(stores.logs, 'logs')]),
       ],
-      resources: context.config.otelCollector.resources,
-      storage: { path: QUEUE_DIRECTORY, owner: { user: 10001, group: 10001 } },
-      user: '10001:10001',
     };
   },
 };

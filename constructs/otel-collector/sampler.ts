@@ -1,11 +1,9 @@
 import type { Construct } from 'constructs';
-import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import type { ComponentDefinition } from '../core/component';
 import { connectionTo } from '../core/context';
-import { goMemoryLimit } from '../core/native';
 import { Component } from '../targets/component';
 import { storesOf } from './exporters';
-import { QUEUE_DIRECTORY } from './render';
+import { queueingCollector } from './queueing';
 import { renderSampler } from './render-sampler';
 import { hasSamplingTier } from './tiers';
 
@@ -28,22 +26,14 @@ export const otelSampler: ComponentDefinition = {
   plan: (shape, context) => {
     const { traces, metrics } = storesOf(context);
     return {
-      ...planDefaults,
+      ...queueingCollector(context.config, renderSampler(context)),
       ...shape,
       product: 'otel-sampler',
-      role: 'collection',
       description: 'Decides which traces are stored',
-      image: images.otelCollector,
-      args: ['--config=/etc/otelcol-contrib/config.yaml'],
-      environment: { GOMEMLIMIT: goMemoryLimit(context.config.otelCollector.resources.limits.memory) },
-      files: [{ path: '/etc/otelcol-contrib/config.yaml', data: renderSampler(context) }],
       connections: [
         ...(traces === undefined ? [] : [connectionTo(traces, 'traces')]),
         ...(metrics === undefined ? [] : [connectionTo(metrics, 'metrics')]),
       ],
-      resources: context.config.otelCollector.resources,
-      storage: { path: QUEUE_DIRECTORY, owner: { user: 10001, group: 10001 } },
-      user: '10001:10001',
     };
   },
 };

@@ -1,19 +1,10 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
-import { volumeBytes } from '../../config/sizing';
-import { chartImage } from '../core/chart-image';
 import type { ComponentPlan } from '../core/component';
-import {
-  escapeTemplate,
-  podLabels,
-  priorityClassName,
-  quantity,
-  resourceRequirements,
-  restrictedPod,
-  topologySpread,
-} from '../core/kubernetes';
+import { escapeTemplate } from '../core/kubernetes';
 import type { Native } from '../core/native';
 import { dataAt } from '../core/plan-file';
 import type { ReleaseContext } from '../core/release';
+import { claimTemplate, operatedPods } from '../kube-prometheus-stack/operated';
 import { remoteWriteInResource } from './remote-write';
 import { CONFIGURATION_FILE, FEATURES, type PrometheusFile, RULES_FILE } from './render';
 
@@ -32,28 +23,6 @@ export const PROMETHEUS_FILES: Readonly<Record<string, readonly string[]>> = {
 /** The rules in the values of kube-prometheus-stack, beside those of Prometheus. */
 export const rulesValues = (plan: ComponentPlan): Native => ({ [RULES[0]]: { [RULES[1]]: dataAt(plan, RULES_FILE) } });
 
-/** The image's user, and the group that owns its volume. */
-const USER = 1_000;
-const GROUP = 2_000;
-
-/** A claim for each pod of a custom resource. */
-export const claimTemplate = (size: string, storageClass: string | undefined): Native => ({
-  volumeClaimTemplate: {
-    spec: {
-      accessModes: ['ReadWriteOnce'],
-      resources: { requests: { storage: size } },
-      ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
-    },
-  },
-});
-
-/** Flags as the operator takes them: a name and a value. */
-export const additionalArguments = (flags: readonly string[]): readonly Native[] =>
-  flags.map((flag) => {
-    const [name = '', ...value] = flag.replace(/^--?/, '').split('=');
-    return value.length === 0 ? { name } : { name, value: value.join('=') };
-  });
-
 /** Whether nothing but an empty selector is left: everybody's, in every namespace. */
 const EVERYBODYS: Native = Object.fromEntries(
   ['rule', 'serviceMonitor', 'podMonitor', 'probe', 'scrapeConfig'].map((kind) => [`${kind}SelectorNilUsesHelmValues`, false]),
@@ -63,7 +32,8 @@ const EVERYBODYS: Native = Object.fromEntries(
  * Prometheus in the values of kube-prometheus-stack. The operator writes its configuration file: every key of ours that it has a field for
  * is taken from our file, so that both say the same.
  */
-export function prometheusValues(plan: ComponentPlan, { config, target }: ReleaseContext): Native {
+export function prometheusValues(plan: ComponentPlan, context: ReleaseContext): Native {
+  const { config } = context;
   // What renderPrometheus has made.
   const file = dataAt(plan, CONFIGURATION_FILE) as PrometheusFile;
   return {
@@ -71,24 +41,15 @@ export function prometheusValues(plan: ComponentPlan, { config, target }: Releas
     // Of several, whoever asks gets answers from one: each has scraped at moments of its own.
     ...(config.prometheus.replicas > 1 ? { service: { sessionAffinity: 'ClientIP' } } : {}),
     prometheusSpec: {
-      image: chartImage(plan.image),
-      replicas: config.prometheus.replicas,
+      ...operatedPods(plan, config, config.prometheus),
       ...settingsOf(file),
       ...replicaLabels(config),
       enableOTLPReceiver: true,
       enableFeatures: FEATURES,
       additionalScrapeConfigs: escapeTemplate(file.scrape_configs),
       remoteWrite: escapeTemplate(remoteWriteInResource(config.prometheus.remoteWrite)),
-      additionalArgs: additionalArguments(config.prometheus.extraArgs),
       ...EVERYBODYS,
-      storageSpec: claimTemplate(quantity(volumeBytes(config, 'prometheus')), target.storageClass),
-      resources: resourceRequirements(plan.resources),
-      priorityClassName: priorityClassName(config),
-      podMetadata: { labels: podLabels(plan.name) },
-      // The spread says it already.
-      podAntiAffinity: '',
-      topologySpreadConstraints: topologySpread(plan.name),
-      securityContext: restrictedPod(USER, GROUP),
+      storageSpec: claimTemplate(context, 'prometheus'),
     },
   };
 }

@@ -1,9 +1,9 @@
 import { PodDisruptionBudgetV1 } from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
 import { Construct } from 'constructs';
-import { objectName } from '../core/kubernetes';
+import { objectName, podLabels } from '../core/kubernetes';
 import type { Platform } from '../core/platform';
 import type { NamespaceRole } from '../core/release';
-import { deliveriesIn, namespacesOf, type ObjectContext, selectorOf } from './kubernetes-objects';
+import { deliveriesIn, namespacesOf, type ObjectContext } from './kubernetes-objects';
 
 /** A disruption budget as plain data. https://kubernetes.io/docs/tasks/run-application/configure-pdb/ */
 export interface DisruptionBudget {
@@ -25,7 +25,7 @@ export const disruptionBudgets = (platform: Platform): readonly DisruptionBudget
         name: objectName(platform.config, name),
         namespace,
         maxUnavailable: '1',
-        matchLabels: selectorOf(name),
+        matchLabels: podLabels(name),
       })),
   );
 

@@ -1,5 +1,4 @@
 import type { ITerraformDependable } from 'cdktf';
-import { COMPONENT } from '../core/labels';
 import type { Platform } from '../core/platform';
 import type { DeliveredComponent, NamespaceRole, Release } from '../core/release';
 
@@ -37,6 +36,3 @@ export function deliveryOf({ releases }: Platform, name: string): Delivery {
 /** The namespaces in use: the platform's own always, the one for what reads nodes when something does. */
 export const namespacesOf = ({ releases }: Platform): readonly NamespaceRole[] =>
   releases.some(({ namespace }) => namespace === 'node') ? ['platform', 'node'] : ['platform'];
-
-/** What selects the pods of a component in a namespace. Not the platform's label beside it, of which Loki's chart makes a use of its own. */
-export const selectorOf = (component: string): Readonly<Record<string, string>> => ({ [COMPONENT]: component });

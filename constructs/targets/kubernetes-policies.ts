@@ -3,10 +3,10 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { KubernetesTargetConfig } from '../../config/schema/kubernetes';
 import type { ComponentPlan, Endpoint } from '../core/component';
-import { objectName } from '../core/kubernetes';
+import { objectName, podLabels } from '../core/kubernetes';
 import type { Platform } from '../core/platform';
 import type { NamespaceRole } from '../core/release';
-import { deliveryOf, namespacesOf, type ObjectContext, selectorOf } from './kubernetes-objects';
+import { deliveryOf, namespacesOf, type ObjectContext } from './kubernetes-objects';
 
 /** A network policy as plain data. https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
 export interface NetworkPolicy {
@@ -92,7 +92,7 @@ function componentPolicy(plan: ComponentPlan, platform: Platform, target: Kubern
     name: objectName(platform.config, plan.name),
     namespace: deliveryOf(platform, plan.name).release.namespace,
     spec: {
-      podSelector: { matchLabels: selectorOf(plan.name) },
+      podSelector: { matchLabels: podLabels(plan.name) },
       policyTypes: ['Ingress', 'Egress'],
       ...(ingress.length === 0 ? {} : { ingress }),
       // Whoever calls nobody has no name to look up.
@@ -159,7 +159,7 @@ function portOf(port: number, protocol: Port['protocol'] = 'TCP'): Port {
 /** The pods of a component, seen from another's namespace. */
 function podsOf(component: string, seenFrom: string, platform: Platform, names: KubernetesTargetConfig): Peer {
   const role = deliveryOf(platform, component).release.namespace;
-  const podSelector = { matchLabels: selectorOf(component) };
+  const podSelector = { matchLabels: podLabels(component) };
   if (role === deliveryOf(platform, seenFrom).release.namespace) return { podSelector };
   const name = role === 'platform' ? names.namespace : names.nodeNamespace;
   return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: name } }, podSelector };

@@ -4,7 +4,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { bytes } from '../../config/units';
 import type { ComponentPlan } from '../core/component';
-import { cpuQuantity, planNamed, quantity } from '../core/kubernetes';
+import { cpuQuantity, parseQuantity, planNamed, quantity } from '../core/kubernetes';
 import type { Platform } from '../core/platform';
 import type { NamespaceRole } from '../core/release';
 import { deliveriesIn, namespacesOf, type ObjectContext } from './kubernetes-objects';
@@ -35,7 +35,7 @@ const MIB = 1024 ** 2;
 /** Of a container that says nothing: what a small helper takes, such as one that reloads a configuration. */
 const HELPER: PodNeed = { requests: { cpu: 0.01, memory: 32 * MIB }, limits: { cpu: 0.2, memory: 128 * MIB } };
 
-/** Helpers in a pod, at most: Grafana has one for dashboards and one for data sources. */
+/** Helpers in a pod, at most: the reloader of a configuration, and one that somebody else adds, such as a mesh. */
 const HELPERS = 2;
 
 /** Nothing but the Ingress or the Gateway of the configuration leads into the cluster. */
@@ -103,15 +103,6 @@ const roundUp = (value: number): number => Math.ceil(Number(value.toFixed(6)));
 const cpu = (cores: number): string => cpuQuantity(roundUp(cores * 1_000) / 1_000);
 const memory = (size: number): string => quantity(roundUp(size / MIB) * MIB);
 const amounts = (amount: Amount): Quantities => ({ cpu: cpu(amount.cpu), memory: quantity(amount.memory) });
-
-const SUFFIXES = { k: 1e3, M: 1e6, G: 1e9, T: 1e12, Ki: 1024, Mi: MIB, Gi: 1024 ** 3, Ti: 1024 ** 4 } as const;
-
-/** Bytes of a size as Kubernetes writes it. @throws RangeError for another text */
-function parseQuantity(text: string): number {
-  const match = /^(\d+)([kMGT]i?|Ki)?$/.exec(text);
-  if (match === null) throw new RangeError(`${text} is not a size of a volume`);
-  return Number(match[1]) * (match[2] === undefined ? 1 : SUFFIXES[match[2] as keyof typeof SUFFIXES]);
-}
 
 /** Creates the quota and the limits of each namespace. */
 export class NamespaceQuotas extends Construct {

@@ -41,7 +41,7 @@ export class KubernetesTarget extends DeploymentTarget {
   readonly config: EnvironmentConfig;
   readonly platform: Platform;
   private readonly target: KubernetesTargetConfig;
-  private readonly releases = new Map<string, HelmRelease>();
+  private readonly deployed = new Set<string>();
   private readonly prerequisites: (namespace: NamespaceRole) => ITerraformDependable[];
 
   /** @throws ConfigError when the environment's target is not Kubernetes, or a component is in no chart */
@@ -61,13 +61,10 @@ export class KubernetesTarget extends DeploymentTarget {
     if (release !== undefined) this.release(scope, release);
   }
 
-  private release(scope: Construct, release: Release): HelmRelease {
-    const known = this.releases.get(release.name);
-    if (known !== undefined) return known;
-    const before = release.after.flatMap((name) => {
-      const other = this.platform.releases.find((candidate) => candidate.name === name);
-      return other === undefined ? [] : [this.release(scope, other)];
-    });
+  private release(scope: Construct, release: Release): void {
+    // One release delivers several components.
+    if (this.deployed.has(release.name)) return;
+    this.deployed.add(release.name);
     const helmRelease = new HelmRelease(scope, release.name, {
       name: release.name,
       namespace: this.namespaceName(release.namespace),
@@ -81,11 +78,9 @@ export class KubernetesTarget extends DeploymentTarget {
       atomic: true,
       cleanupOnFail: true,
       maxHistory: 5,
-      dependsOn: [...before, ...this.prerequisites(release.namespace)],
+      dependsOn: this.prerequisites(release.namespace),
     });
     helmRelease.overrideLogicalId(release.name);
-    this.releases.set(release.name, helmRelease);
-    return helmRelease;
   }
 
   /** Everything beside the releases. What it gives back must be there before any pod of a namespace. */

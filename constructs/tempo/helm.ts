@@ -38,7 +38,6 @@ export const tempoRelease: ReleaseDefinition = {
             volume: quantity(volumeBytes(config, 'tempo')),
           },
         ],
-        after: [],
       },
     ];
   },

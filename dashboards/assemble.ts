@@ -10,11 +10,8 @@ import { variablesOf } from './variables';
 /** All dashboards have it: each links to the others by it. */
 const TAG = 'observability-stacks';
 
-/** A dashboard as Grafana reads it. */
-export type DashboardModel = Readonly<Record<string, unknown>>;
-
-/** What is left of a definition when only what is on is asked; undefined when nothing is. */
-export function assemble(definition: Definition, components: Components): DashboardModel | undefined {
+/** The JSON of what is left of a definition when only what is on is asked; undefined when nothing is. */
+export function assemble(definition: Definition, components: Components): string | undefined {
   const rows = definition.rows.map((row) => answered(row, components)).filter(({ panels }) => panels.length > 0);
   if (rows.length === 0) return undefined;
   const { uid, title, description, from = 'now-1h' } = definition;
@@ -38,8 +35,7 @@ export function assemble(definition: Definition, components: Components): Dashbo
     )
     .variables([...variablesOf(definition, JSON.stringify(queries), components)])
     .build();
-  // Builders leave functions in what they make.
-  return JSON.parse(JSON.stringify({ ...model, panels: layOut(rows) }));
+  return JSON.stringify({ ...model, panels: layOut(rows) });
 }
 
 interface AnsweredPanel {

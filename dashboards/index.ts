@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from '../config/schema/environment';
 import { aiMl } from './ai-ml';
-import { assemble, type DashboardModel } from './assemble';
+import { assemble } from './assemble';
 import { componentsOf } from './components';
 import { costTracking } from './cost-tracking';
 import type { DashboardOf } from './definition';
@@ -21,8 +21,8 @@ export interface Dashboard {
   readonly uid: string;
   readonly title: string;
   readonly folder: string;
-  /** What Grafana reads: https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/ */
-  readonly model: DashboardModel;
+  /** What Grafana reads, as JSON: https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/ */
+  readonly json: string;
 }
 
 const DASHBOARDS: readonly DashboardOf[] = [
@@ -45,7 +45,7 @@ export function dashboards(config: EnvironmentConfig): readonly Dashboard[] {
   const components = componentsOf(config);
   return DASHBOARDS.flatMap((definitionOf) => {
     const definition = definitionOf(config);
-    const model = assemble(definition, components);
-    return model === undefined ? [] : [{ uid: definition.uid, title: definition.title, folder: definition.folder, model }];
+    const json = assemble(definition, components);
+    return json === undefined ? [] : [{ uid: definition.uid, title: definition.title, folder: definition.folder, json }];
   });
 }

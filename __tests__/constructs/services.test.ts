@@ -55,8 +55,8 @@ B='it'\''s $HOME'`);
     environment:
       PRICE: 5$$
     labels:
-      prometheus.scrape: "true"
-      prometheus.port: "8000"
+      prometheus.scrape: 'true'
+      prometheus.port: '8000'
       prometheus.path: /metrics
       service: checkout
       tier: critical
@@ -66,8 +66,8 @@ B='it'\''s $HOME'`);
     logging:
       driver: json-file
       options:
-        max-size: "10000000"
-        max-file: "3"
+        max-size: '10000000'
+        max-file: '3'
         labels: service,tier,version
 networks:
   observability:
@@ -90,8 +90,8 @@ spec:
         tier: critical
         version: 1.2.3
       annotations:
-        prometheus.scrape: "true"
-        prometheus.port: "8000"
+        prometheus.scrape: 'true'
+        prometheus.port: '8000'
         prometheus.path: /metrics
     spec:
       containers:

@@ -43,10 +43,10 @@ export interface DashboardModel {
 }
 
 /** What a dashboard is to Grafana. A wrong shape fails where it is compared. */
-export const modelOf = ({ model }: Pick<Dashboard, 'model'>): DashboardModel => model as unknown as DashboardModel;
+export const modelOf = ({ json }: Pick<Dashboard, 'json'>): DashboardModel => JSON.parse(json) as DashboardModel;
 
 /** Panels, without the headings between them. */
-export const panelsOf = (dashboard: Pick<Dashboard, 'model'>): readonly PanelModel[] =>
+export const panelsOf = (dashboard: Pick<Dashboard, 'json'>): readonly PanelModel[] =>
   modelOf(dashboard).panels.filter(({ type }) => type !== 'row');
 
 /** A query with the dashboard and the panel that it is in. */

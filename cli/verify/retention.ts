@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import * as z from 'zod';
 import type { RetentionConfig } from '../../config/schema/retention';
 import { bytes, milliseconds } from '../../config/units';
@@ -128,7 +128,7 @@ function agree(comparisons: readonly Comparison[]): string {
 }
 
 function parseYaml<T extends z.ZodType>(text: string, schema: T): z.output<T> {
-  const parsed = schema.safeParse(parse(text));
+  const parsed = schema.safeParse(load(text));
   if (!parsed.success) throw new Error(`the running configuration has another form: ${z.prettifyError(parsed.error).replace(/\s+/g, ' ')}`);
   return parsed.data;
 }

@@ -1,13 +1,12 @@
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import { type ByteSize, mebibytes } from '../../config/units';
 import type { NativeFile } from './component';
 
 /** A part of a configuration file in a product's own vocabulary. */
 export type Native = Readonly<Record<string, unknown>>;
 
-/** YAML in which nothing depends on the reader's version of the language: no aliases, no folded lines, strings quoted where needed. */
-export const toYaml = (value: unknown): string =>
-  stringify(value, { aliasDuplicateObjects: false, lineWidth: 0, version: '1.1', compat: 'core' });
+/** YAML in which nothing depends on the reader's version of the language: no aliases, no folded lines, strings quoted where either version needs it. */
+export const toYaml = (value: unknown): string => dump(value, { noRefs: true, lineWidth: -1 });
 
 /** What a native file holds, as its program reads it. */
 export function textOf(file: NativeFile): string {

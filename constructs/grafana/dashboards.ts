@@ -36,6 +36,6 @@ export function dashboardFiles(config: EnvironmentConfig): readonly NativeFile[]
         })),
       },
     },
-    ...all.map(({ uid, folder, model }): NativeFile => ({ path: `${directoryOf(folder)}/${uid}.json`, data: model, format: 'json' })),
+    ...all.map(({ uid, folder, json }): NativeFile => ({ path: `${directoryOf(folder)}/${uid}.json`, content: json })),
   ];
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { types } from 'node:util';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import * as z from 'zod';
 import type { ChartReference } from '../../../config/versions';
 import type { Platform } from '../../../constructs/core/platform';
@@ -94,7 +94,7 @@ export function directoryFinding(folder: string, { name, version, repository }: 
   const pull = `rm -rf ${path} && helm pull ${name} --repo ${repository} --version ${version} --untar --untardir ${folder}`;
   const file = join(path, 'Chart.yaml');
   if (!existsSync(file)) return failed(check, `the chart ${name} is not in ${folder}: ${file} does not exist`, pull);
-  const parsed = chartSchema.safeParse(parse(readFileSync(file, 'utf8')));
+  const parsed = chartSchema.safeParse(load(readFileSync(file, 'utf8')));
   if (!parsed.success) return failed(check, `${file} is not that of a chart`, pull);
   if (parsed.data.version !== version) return failed(check, `the chart in ${path} is version ${parsed.data.version}, not ${version}`, pull);
   const charts = join(path, 'charts');

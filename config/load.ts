@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { defineEnvironment } from './define';
 import { ConfigError, type Problem } from './errors';
+import { noteFailure } from './failures';
 import type { EnvironmentConfig, EnvironmentOverlay } from './schema/environment';
 
 /** What an environment's file exports. */
@@ -13,7 +14,7 @@ export interface EnvironmentModule {
  *
  * @param folder the folder, relative to the working directory
  * @param load imports one file by its name without the ending
- * @throws ConfigError with the problems of all environments at once
+ * @throws ConfigError with the problems of all environments at once; not where the variable O11Y_FAILURES names a file for them
  */
 export async function loadEnvironments(
   folder: string,
@@ -28,10 +29,10 @@ export async function loadEnvironments(
   const problems: Problem[] = [];
   const environments: EnvironmentConfig[] = [];
   for (const name of names) {
-    const overlay = (await load(name)).default;
     try {
-      environments.push(defineEnvironment(name, overlay));
+      environments.push(defineEnvironment(name, (await load(name)).default));
     } catch (error) {
+      if (noteFailure(name, error)) continue;
       if (!(error instanceof ConfigError)) throw error;
       problems.push(...error.problems);
     }

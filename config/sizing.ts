@@ -1,6 +1,80 @@
 import type { EnvironmentConfig } from './schema/environment';
 import { type ByteSize, bytes, seconds } from './units';
 
+/** The load on average: what is said as such, and what follows from requests. */
+export interface ExpectedLoad {
+  /** Time series at one time, and their samples. */
+  readonly activeSeries: number;
+  readonly samplesPerSecond: number;
+  /** Spans received, and those of them that are stored. */
+  readonly spansPerSecond: number;
+  readonly spansStoredPerSecond: number;
+  /** Bytes of log lines, uncompressed. */
+  readonly logBytesPerDay: number;
+  readonly requestsPerSecond: number;
+}
+
+/** The load that an environment is made for: the only place where it is added up. */
+export function expectedLoad({ capacity, prometheus, sampling: { traces } }: EnvironmentConfig): ExpectedLoad {
+  const requests = (of: (request: (typeof capacity.requests)[number]) => number): number =>
+    capacity.requests.reduce((sum, request) => sum + request.perSecond * of(request), 0);
+  const spansPerSecond = capacity.spansPerSecond + requests(({ spans }) => spans);
+  const keptAnyway = traces.keepErrors || traces.keepSlowerThan !== null ? (capacity.calibration?.spansKeptAnyway ?? KEPT_ANYWAY) : 0;
+  return {
+    activeSeries: capacity.activeSeries,
+    samplesPerSecond: capacity.activeSeries / seconds(prometheus.scrapeInterval),
+    spansPerSecond,
+    spansStoredPerSecond: spansPerSecond * (traces.ratio + (1 - traces.ratio) * keptAnyway),
+    logBytesPerDay: bytes(capacity.logsPerDay) + requests(({ logs }) => bytes(logs)) * DAY,
+    requestsPerSecond: requests(() => 1),
+  };
+}
+
+/** What an item takes where it is stored: measured, or else estimated. */
+export interface StoredSize {
+  readonly bytesPerSample: number;
+  readonly bytesPerSpan: { readonly tempo: number; readonly jaeger: number };
+  readonly bytesPerSpanReceived: number;
+  /** Bytes of lines for each byte stored. */
+  readonly logCompression: number;
+}
+
+/** The sizes that an environment is planned with: `capacity.calibration` before the constants of this file. */
+export function storedSize({ capacity: { calibration = {} } }: EnvironmentConfig): StoredSize {
+  return {
+    bytesPerSample: calibration.bytesPerSample ?? BYTES_PER_SAMPLE,
+    bytesPerSpan: {
+      tempo: calibration.bytesPerSpan ?? BYTES_PER_SPAN.tempo,
+      jaeger: calibration.bytesPerSpan ?? BYTES_PER_SPAN.jaeger,
+    },
+    bytesPerSpanReceived: calibration.bytesPerSpanReceived ?? BYTES_PER_SPAN.wire,
+    logCompression: calibration.logCompression ?? LOG_COMPRESSION,
+  };
+}
+
+/** Stores whose contents follow from load and retention. */
+export type StoreOwner = 'prometheus' | 'loki' | 'tempo' | 'jaeger';
+
+/** Bytes of what one store holds when retention deletes as much as arrives, on a volume or in a bucket. */
+export function storedBytes(config: EnvironmentConfig, owner: StoreOwner): number {
+  const { samplesPerSecond, spansStoredPerSecond, logBytesPerDay } = expectedLoad(config);
+  const { bytesPerSample, bytesPerSpan, logCompression } = storedSize(config);
+  const { metrics, traces } = config.retention;
+  switch (owner) {
+    case 'prometheus':
+      // For the time or up to the size, whichever comes first.
+      return Math.min(bytes(metrics.size), samplesPerSecond * seconds(metrics.time) * bytesPerSample);
+    case 'loki':
+      return (logBytesPerDay * daysOfLogs(config)) / logCompression;
+    case 'tempo':
+    case 'jaeger':
+      return spansStoredPerSecond * seconds(traces) * bytesPerSpan[owner];
+  }
+}
+
+/** Loki's compactor works through whole days: lines stay for up to one more. */
+export const daysOfLogs = ({ retention: { logs } }: EnvironmentConfig): number => Math.ceil(seconds(logs.total) / DAY) + 1;
+
 /** The volumes of the platform, by the section of the configuration that they belong to. */
 export type VolumeOwner = 'prometheus' | 'alertmanager' | 'loki' | 'tempo' | 'jaeger' | 'grafana' | 'otelCollector' | 'otelCollectorAgent';
 
@@ -40,7 +114,7 @@ export function volumeNeed(config: EnvironmentConfig, owner: VolumeOwner): Volum
     case 'tempo':
       return tempoNeed(config);
     case 'jaeger':
-      return { kept: traceBytes(config, BYTES_PER_SPAN.jaeger), working: GIB, stated: config.jaeger.volumeSize };
+      return { kept: storedBytes(config, 'jaeger'), working: GIB, stated: config.jaeger.volumeSize };
     case 'alertmanager':
       // Silences and the log of what was sent: a few MiB.
       return { kept: 0, working: GIB, stated: config.alertmanager.volumeSize };
@@ -64,15 +138,12 @@ const BYTES_PER_SAMPLE = 1.7;
  */
 const WAL = { seconds: 3 * 3_600, bytesPerSample: 12 } as const;
 
-/** Blocks for the time or up to the size of retention, whichever comes first. Compactions write a block before they delete its parts: head-room. */
-function prometheusNeed({ capacity, prometheus, retention: { metrics } }: EnvironmentConfig): VolumeNeed {
-  const samplesPerSecond = capacity.activeSeries / seconds(prometheus.scrapeInterval);
-  return {
-    kept: Math.min(bytes(metrics.size), samplesPerSecond * seconds(metrics.time) * BYTES_PER_SAMPLE),
-    working: samplesPerSecond * WAL.seconds * WAL.bytesPerSample,
-    stated: prometheus.volumeSize,
-  };
-}
+/** Compactions write a block before they delete its parts: head-room. */
+const prometheusNeed = (config: EnvironmentConfig): VolumeNeed => ({
+  kept: storedBytes(config, 'prometheus'),
+  working: expectedLoad(config).samplesPerSecond * WAL.seconds * WAL.bytesPerSample,
+  stated: config.prometheus.volumeSize,
+});
 
 /**
  * Lines of JSON of 180 bytes with an id of their request, and the ids of a trace and a span beside them, all random, were measured to be
@@ -83,14 +154,12 @@ const LOG_COMPRESSION = 3;
 /** The log that protects what is in no chunk yet was measured at 1.9 times the lines. */
 const LOG_WAL = 2;
 
-/** Loki's compactor works through whole days: lines stay for up to one more. */
-function lokiNeed({ capacity, loki, retention: { logs } }: EnvironmentConfig): VolumeNeed {
-  const perDay = bytes(capacity.logsPerDay);
-  const days = Math.ceil(seconds(logs.total) / DAY) + 1;
+function lokiNeed(config: EnvironmentConfig): VolumeNeed {
+  const { loki } = config;
   // Chunks are written after two hours at the latest, and the log is cut after that.
-  const writeAheadLog = (perDay / 8) * LOG_WAL;
+  const writeAheadLog = (expectedLoad(config).logBytesPerDay / 8) * LOG_WAL;
   return loki.storage.kind === 'filesystem'
-    ? { kept: (perDay * days) / LOG_COMPRESSION, working: writeAheadLog, stated: loki.volumeSize }
+    ? { kept: storedBytes(config, 'loki'), working: writeAheadLog, stated: loki.volumeSize }
     : { kept: 0, working: writeAheadLog + 2 * GIB, stated: loki.volumeSize };
 }
 
@@ -105,19 +174,11 @@ const BYTES_PER_SPAN = { wire: 512, tempo: 200, jaeger: 1_024 } as const;
 /** Share of traces that are kept for an error or for being slow although chance did not choose them. */
 const KEPT_ANYWAY = 0.05;
 
-function spansStoredPerSecond({ capacity, sampling: { traces } }: EnvironmentConfig): number {
-  const anyway = traces.keepErrors || traces.keepSlowerThan !== null ? KEPT_ANYWAY : 0;
-  return capacity.spansPerSecond * (traces.ratio + (1 - traces.ratio) * anyway);
-}
-
-const traceBytes = (config: EnvironmentConfig, bytesPerSpan: number): number =>
-  spansStoredPerSecond(config) * seconds(config.retention.traces) * bytesPerSpan;
-
 function tempoNeed(config: EnvironmentConfig): VolumeNeed {
   // A block is closed after half an hour at the latest, and stays until it is written out: an hour of spans as they came.
-  const writeAheadLog = spansStoredPerSecond(config) * 3_600 * BYTES_PER_SPAN.wire + GIB;
+  const writeAheadLog = expectedLoad(config).spansStoredPerSecond * 3_600 * storedSize(config).bytesPerSpanReceived + GIB;
   const isLocal = config.tempo.storage.kind === 'filesystem';
-  return { kept: isLocal ? traceBytes(config, BYTES_PER_SPAN.tempo) : 0, working: writeAheadLog, stated: config.tempo.volumeSize };
+  return { kept: isLocal ? storedBytes(config, 'tempo') : 0, working: writeAheadLog, stated: config.tempo.volumeSize };
 }
 
 /** Bytes of an item in a queue: spans of ten attributes were measured at 0.5 KiB; the rest is head-room for longer ones. */

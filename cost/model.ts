@@ -3,8 +3,10 @@ export interface CostEstimate {
   readonly components: readonly ComponentCost[];
   /** Costs that belong to no component: alerting seats, egress, what a bucket's requests cost. */
   readonly other: readonly CostLine[];
-  /** Sum of all lines, dollars a month. */
+  /** Sum of all lines, dollars a month, with as many instances as there are at least. */
   readonly total: number;
+  /** The same with all instances that autoscaling may add. */
+  readonly most: number;
 }
 
 export interface ComponentCost {
@@ -18,7 +20,7 @@ export interface CostLine {
   readonly kind: 'cpu' | 'memory' | 'block-storage' | 'object-storage' | 'requests' | 'egress' | 'alerting' | 'other';
   /** How much of it, in `unit`. */
   readonly quantity: number;
-  /** `vCPU`, `GiB`, `GB`, `million requests`, `seats`. */
+  /** `vCPU`, `GiB`, `million requests`, `seats`, `events`. */
   readonly unit: string;
   /** Dollars for one unit and month. */
   readonly price: number;

@@ -6,7 +6,9 @@ import staging from '../config/environments/staging';
 import { renderConfigReference } from '../config/reference';
 import type { EnvironmentOverlay } from '../config/schema/environment';
 import { type Budget, renderResourceTable } from '../constructs/core/resource-table';
+import { planJsonSchema } from '../plan/formats/json';
 import { EnvironmentStack } from '../stacks/environment-stack';
+import { renderCostPage } from './cost-page';
 
 /** What each environment of this repository is meant to fit. */
 const environments: Readonly<Record<string, { readonly overlay: EnvironmentOverlay; readonly budget: Budget }>> = {
@@ -22,6 +24,8 @@ const platformOf = (name: string, overlay: EnvironmentOverlay) =>
 /** The pages of the documentation that are made from code, by their files. */
 export const pages: Readonly<Record<string, () => string>> = {
   'docs/configuration.md': renderConfigReference,
+  'docs/plan.schema.json': planJsonSchema,
+  'docs/cost.md': () => renderCostPage(platformOf('dev', dev), platformOf('prod', prod)),
   'docs/resources.md': () =>
     renderResourceTable(
       Object.entries(environments).map(([name, { overlay, budget }]) => ({ platform: platformOf(name, overlay), budget })),

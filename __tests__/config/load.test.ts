@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '../../config/errors';
+import { FAILURES_VARIABLE, parseFailures } from '../../config/failures';
 import { type EnvironmentModule, loadEnvironments } from '../../config/load';
 
 describe('loadEnvironments', () => {
@@ -54,6 +55,23 @@ describe('loadEnvironments', () => {
         'staging: traces.backend (zipkin) must be "tempo", "jaeger" or "none"',
       ].join('\n'),
     );
+  });
+
+  it('writes problems to a file where it is told to, and loads the others', async () => {
+    files('dev.ts', 'prod.ts', 'staging.ts');
+    overlays = { dev: { loki: { prot: 1 } }, staging: {} };
+    process.env[FAILURES_VARIABLE] = join(folder, 'failures.jsonl');
+    try {
+      const broken = (name: string): Promise<EnvironmentModule> =>
+        name === 'prod' ? Promise.reject(new Error('no such service')) : load(name);
+      expect((await loadEnvironments(folder, broken)).map(({ name }) => name)).toEqual(['staging']);
+      expect(parseFailures(readFileSync(join(folder, 'failures.jsonl'), 'utf8'))).toEqual([
+        { environment: 'dev', message: 'dev: loki.prot is not a known key: did you mean "port"?' },
+        { environment: 'prod', message: 'no such service' },
+      ]);
+    } finally {
+      delete process.env[FAILURES_VARIABLE];
+    }
   });
 
   it('says what a file lacks', async () => {

@@ -1,3 +1,4 @@
+import policy from '../policy';
 import type { EnvironmentOverlay } from '../schema/environment';
 import services from '../services';
 
@@ -8,9 +9,12 @@ import services from '../services';
 const prod: EnvironmentOverlay = {
   target: { kind: 'kubernetes' },
   capacity: { activeSeries: 100_000, spansPerSecond: 500, logsPerDay: '5GB' },
+  // Two nodes of its own, and two people who are called.
+  cost: { billing: { kind: 'machines', count: 2, cpu: 4, memory: '8GiB' }, alerting: { seats: 2 } },
   retention: { metrics: { time: '30d', size: '30GB' }, traces: '7d', logs: { total: '30d', hot: '7d' }, alerts: '90d' },
   sampling: { traces: { ratio: 0.1 } },
   services,
+  policy,
   prometheus: {
     replicas: 2,
     // A hundred thousand series are twice of what the default is for.

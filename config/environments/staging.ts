@@ -1,3 +1,4 @@
+import policy from '../policy';
 import type { EnvironmentOverlay } from '../schema/environment';
 import services from '../services';
 
@@ -11,6 +12,7 @@ const staging: EnvironmentOverlay = {
   retention: { metrics: { time: '7d', size: '3GB' }, traces: '3d', logs: { total: '14d', hot: '3d' } },
   sampling: { traces: { ratio: 0.5 } },
   services,
+  policy,
 };
 
 export default staging;

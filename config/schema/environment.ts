@@ -3,11 +3,13 @@ import { aiSchema } from './ai';
 import { alertingSchema } from './alerting';
 import { alertmanagerSchema } from './alertmanager';
 import { capacitySchema } from './capacity';
+import { costSchema } from './cost';
 import { exportersSchema } from './exporters';
 import { grafanaSchema } from './grafana';
 import { lokiSchema } from './loki';
 import { instanceNameSchema } from './names';
 import { containerLogsSchema, otelCollectorSchema } from './otel-collector';
+import { policySchema } from './policy';
 import { prometheusSchema } from './prometheus';
 import type { DeepReadonly } from './readonly';
 import { redactionSchema } from './redaction';
@@ -31,6 +33,7 @@ export const environmentSchema = z.strictObject({
     'Where Terraform keeps its state; when absent, a file beside cdktf.json for Docker and a Secret of the cluster for Kubernetes.',
   ),
   capacity: capacitySchema.describe('The expected load.'),
+  cost: costSchema.describe('What the environment is paid for. Nothing that is deployed depends on it.'),
   retention: retentionSchema.describe('How long each signal is kept.'),
   sampling: samplingSchema.describe('Which traces are stored.'),
   redaction: redactionSchema.describe('What is masked before anything is stored.'),
@@ -47,6 +50,7 @@ export const environmentSchema = z.strictObject({
   otelCollector: otelCollectorSchema.describe('The OpenTelemetry Collector that services send to.'),
   containerLogs: containerLogsSchema.describe("Collection of the host's container logs."),
   exporters: exportersSchema.describe('Prometheus exporters.'),
+  policy: policySchema.describe('What a change must keep to; o11y plan fails one that does not.'),
 });
 
 /** What an environment's file holds: the keys that differ from the defaults. */

@@ -15,8 +15,8 @@ interface Amount {
   readonly memory: number;
 }
 
-/** Containers that are alike, in one line of the table. */
-interface Line {
+/** Containers that are alike. */
+export interface ContainerLine {
   readonly name: string;
   /** Instances at least and at most. */
   readonly instances: { readonly min: number; readonly max: number };
@@ -43,10 +43,7 @@ export const renderResourceTable = (environments: readonly { readonly platform: 
 
 function section(platform: Platform, budget: Budget): string {
   const { name, target } = platform.config;
-  const lines =
-    target.kind === 'docker'
-      ? platform.components.map(dockerLine)
-      : platform.releases.flatMap((release) => releaseLines(release, platform));
+  const lines = containersOf(platform);
   const rows = lines.map(({ name: component, instances, requests, limits, volume, isHelper }) => [
     isHelper === true ? `(${component})` : component,
     instances.min === instances.max ? String(instances.min) : `${instances.min} to ${instances.max}`,
@@ -68,7 +65,13 @@ ${verdict(lines, budget)}
 `;
 }
 
-const dockerLine = ({ name, resources, storage }: ComponentPlan): Line => ({
+/** Every container of a platform with what it takes, those that charts add as well. What runs once a node is counted once. Pure. */
+export const containersOf = (platform: Platform): readonly ContainerLine[] =>
+  platform.config.target.kind === 'docker'
+    ? platform.components.map(dockerLine)
+    : platform.releases.flatMap((release) => releaseLines(release, platform));
+
+const dockerLine = ({ name, resources, storage }: ComponentPlan): ContainerLine => ({
   name,
   instances: { min: 1, max: 1 },
   requests: amount(resources.reservations),
@@ -79,8 +82,8 @@ const dockerLine = ({ name, resources, storage }: ComponentPlan): Line => ({
 
 const amount = ({ cpu, memory }: ComponentPlan['resources']['limits']): Amount => ({ cpu, memory: bytes(memory) });
 
-function releaseLines(release: Release, { components }: Platform): readonly Line[] {
-  const delivered = release.delivers.flatMap((component): readonly Line[] => {
+function releaseLines(release: Release, { components }: Platform): readonly ContainerLine[] {
+  const delivered = release.delivers.flatMap((component): readonly ContainerLine[] => {
     const plan = components.find(({ name }) => name === component.name);
     if (plan === undefined) return [];
     const { replicas } = component.workload;
@@ -98,8 +101,8 @@ function releaseLines(release: Release, { components }: Platform): readonly Line
 }
 
 /** Containers that a chart has beside its components', read off its values: every `resources` that is no component's. */
-function helperLines(release: Release, delivered: readonly Line[]): readonly Line[] {
-  return requirementsIn(release.values, []).flatMap(({ path, requests, limits }): readonly Line[] => {
+function helperLines(release: Release, delivered: readonly ContainerLine[]): readonly ContainerLine[] {
+  return requirementsIn(release.values, []).flatMap(({ path, requests, limits }): readonly ContainerLine[] => {
     const isComponents = delivered.some((line) => same(line.requests, requests) && same(line.limits, limits));
     if (isComponents) return [];
     return [{ name: `${release.name}: ${path.join('.')}`, instances: helperInstances(path, release), requests, limits, isHelper: true }];
@@ -107,7 +110,7 @@ function helperLines(release: Release, delivered: readonly Line[]): readonly Lin
 }
 
 /** The operator adds what reloads a configuration to each of its pods; everything else is there once. */
-function helperInstances(path: readonly string[], { delivers }: Release): Line['instances'] {
+function helperInstances(path: readonly string[], { delivers }: Release): ContainerLine['instances'] {
   if (!path.some((key) => /reloader/i.test(key))) return { min: 1, max: 1 };
   const pods = delivers.flatMap(({ workload }) =>
     workload.kind === 'Prometheus' || workload.kind === 'Alertmanager' ? [workload.replicas] : [],
@@ -140,11 +143,11 @@ const same = (one: Amount, other: Amount): boolean => Math.abs(one.cpu - other.c
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-const total = (lines: readonly Line[], end: 'min' | 'max', of: (line: Line) => number): number =>
+const total = (lines: readonly ContainerLine[], end: 'min' | 'max', of: (line: ContainerLine) => number): number =>
   sum(lines.map((line) => of(line) * line.instances[end]));
 
-function totalRow(lines: readonly Line[], end: 'min' | 'max', isScaled: boolean): readonly string[] {
-  const all = (of: (line: Line) => number): number => total(lines, end, of);
+function totalRow(lines: readonly ContainerLine[], end: 'min' | 'max', isScaled: boolean): readonly string[] {
+  const all = (of: (line: ContainerLine) => number): number => total(lines, end, of);
   const title = isScaled ? `**total, ${end === 'min' ? 'at least' : 'at most'}**` : '**total**';
   return [
     title,
@@ -156,10 +159,10 @@ function totalRow(lines: readonly Line[], end: 'min' | 'max', isScaled: boolean)
 }
 
 /** How much of what there is that takes, and what it means when limits are more. */
-function verdict(lines: readonly Line[], { cores: most, gibibytes }: Budget): string {
+function verdict(lines: readonly ContainerLine[], { cores: most, gibibytes }: Budget): string {
   const isScaled = lines.some(({ instances }) => instances.min !== instances.max);
   const share = (value: number, whole: number): string => `${Math.round((value / whole) * 100)} %`;
-  const row = (title: string, end: 'min' | 'max', of: (line: Line) => Amount): string => {
+  const row = (title: string, end: 'min' | 'max', of: (line: ContainerLine) => Amount): string => {
     const cpu = total(lines, end, (line) => of(line).cpu);
     const memory = total(lines, end, (line) => of(line).memory);
     return `| ${title} | ${share(cpu, most)} | ${share(memory, gibibytes * 1024 ** 3)} |`;
@@ -175,7 +178,7 @@ function verdict(lines: readonly Line[], { cores: most, gibibytes }: Budget): st
 }
 
 /** Processor time, unlike memory, can be promised twice: whoever is late waits, and nobody is killed. */
-function overcommitment(lines: readonly Line[], most: number): readonly string[] {
+function overcommitment(lines: readonly ContainerLine[], most: number): readonly string[] {
   const end = total(lines, 'min', ({ limits }) => limits.cpu) > most ? 'min' : 'max';
   const all = total(lines, end, ({ limits }) => limits.cpu);
   if (all <= most) return [];

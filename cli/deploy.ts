@@ -7,12 +7,13 @@ import { ensureInitialised } from './init';
 import { type Interruption, interruptible } from './interrupt';
 import { guestsOf, guestsText, objectsOf, type Remains, remainsOf, removeObjects } from './leftovers';
 import { type ContainerExit, followLogs, type LogFollower, lastLines } from './logs';
-import type { Deployment, DeployOptions } from './operations';
+import type { Deployment, DeployOptions, ReviewedPlan } from './operations';
 import { count, note } from './output';
 import type { Progress } from './progress';
 import type { Project } from './project';
 import { exitText, RESTARTS_TOLERATED, type Readiness, restartCounts, waitUntilReady } from './readiness';
 import { rejectFailures } from './reject';
+import { stalePlanText } from './saved-plan';
 import type { Session } from './session';
 import { apply, type Outcome, type Run } from './terraform';
 import { DeploymentRecord, fingerprint } from './unchanged';
@@ -43,6 +44,7 @@ async function check(project: Project, session: Session, record: DeploymentRecor
   const objects = await objectsOf(engine, platform);
   const remains = remainsOf(objects, stack, platform.config.name, record.cutOff, options.takeOver);
   const { leftovers } = remains;
+  if (options.plan !== undefined) requireTidy(options.plan, platform.config.name, remains);
   const { preflight } = await import('./preflight');
   const findings = await preflight(project, platform);
   // What is left over is about to be removed.
@@ -57,6 +59,21 @@ async function check(project: Project, session: Session, record: DeploymentRecor
   if (guests.length > 0)
     throw new CannotDeployError(guestsText(guests), 'containers of others are attached to networks that have to be made again');
   return remains;
+}
+
+/** A reviewed plan says all that is done: there must be nothing else to do first. @throws CannotDeployError */
+function requireTidy({ name }: ReviewedPlan, environment: string, { leftovers, recovery }: Remains): void {
+  if (leftovers.length === 0 && recovery === undefined) return;
+  const what =
+    recovery === undefined
+      ? leftovers
+          .map((object) => object.name)
+          .sort()
+          .join(', ')
+      : "Terraform's state";
+  throw new CannotDeployError(
+    `${what} must be put in order first, which ${name} does not say: npx o11y deploy ${environment} does it. Nothing was touched.`,
+  );
 }
 
 async function repair({ engine }: Session, { leftovers, recovery }: Remains, cutOff: boolean): Promise<void> {
@@ -78,13 +95,13 @@ async function applyUnlessUnchanged(
   const { engine, platform, stack, terraform } = session;
   if (interruption.stop.aborted) throw interruptedError(platform.config.name);
   const current = async (): Promise<string> => fingerprint(engine, await objectsOf(engine, platform), stack, terraform);
-  const unchanged = !options.refresh && record.matches(await current());
+  const unchanged = !options.refresh && options.plan === undefined && record.matches(await current());
   const restartsBefore = await restartCounts(engine, platform);
   const follower = await followLogs(engine, environmentPrefix(platform.config), (exit) => watcher.onExit(exit));
   const watcher = new CrashWatcher();
   try {
     let changes: Summary | undefined;
-    if (!unchanged) changes = await applyChanges(session, progress, record, follower, watcher);
+    if (!unchanged) changes = await applyChanges(session, progress, record, follower, watcher, options.plan);
     const looked = await progress.phase('Waiting for components', (update) =>
       waitUntilReady(engine, platform, {
         timeoutSeconds: options.timeoutSeconds,
@@ -125,23 +142,26 @@ async function applyChanges(
   record: DeploymentRecord,
   follower: LogFollower,
   watcher: CrashWatcher,
+  reviewed: ReviewedPlan | undefined,
 ): Promise<Summary> {
   const { platform, terraform } = session;
   const failed: string[] = [];
   let changes: Summary = { add: 0, change: 0, remove: 0 };
   record.start();
-  const outcome = await progress.changes('Planning', (show) => {
+  const outcome = await progress.changes(reviewed === undefined ? 'Planning' : `Applying ${reviewed.name}`, (show) => {
     const listener = (event: TerraformEvent): void => {
       show(event);
       if (event.kind === 'summary') changes = event.changes;
       if (event.kind === 'errored' && event.resource.type === 'docker_container') failed.push(event.resource.name);
     };
-    const run = apply(terraform, listener);
+    const run = apply(terraform, listener, reviewed?.file);
     watcher.watch(run);
     return run.outcome;
   });
   if (outcome.kind !== 'killed') record.end();
   if (outcome.kind === 'done') return changes;
+  const stale = stalePlanText(reviewed, platform.config.name, outcome.diagnostics);
+  if (stale !== undefined) throw new CannotDeployError(stale);
   if (watcher.crashed !== undefined) throw await crashError(session, follower, watcher.crashed);
   if (outcome.kind === 'interrupted') throw interruptedError(platform.config.name);
   if (outcome.kind === 'killed') throw killedError(platform.config.name, terraform.interruption);

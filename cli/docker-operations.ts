@@ -19,6 +19,7 @@ const PASSWORD = 'grafana_admin_password';
 export const dockerOperations: Operations = {
   removes: 'the containers and networks',
   preflight,
+  open: openSession,
   deploy: async (project, platform, progress, options) => deploy(project, await openSession(project, platform), progress, options),
   access: (platform) => {
     const addresses = addressesOf(platform);

@@ -4,6 +4,8 @@ import type { Address } from './output';
 import type { Finding } from './preflight/finding';
 import type { Progress } from './progress';
 import type { Project } from './project';
+import type { Stack } from './stack';
+import type { Terraform } from './terraform';
 
 export interface DeployOptions {
   /** How long components may take to become ready after Terraform has made them. */
@@ -12,6 +14,23 @@ export interface DeployOptions {
   readonly refresh: boolean;
   /** Replace containers and networks that another folder deployed. */
   readonly takeOver: boolean;
+  /** Apply a saved plan, and nothing else. */
+  readonly plan?: ReviewedPlan;
+}
+
+/** A saved plan that belongs to the environment and to its stack as it is now. */
+export interface ReviewedPlan {
+  /** Absolute path. */
+  readonly file: string;
+  /** As the person named it. */
+  readonly name: string;
+}
+
+/** Terraform in the folder of an environment's stack. */
+export interface TerraformSession {
+  readonly platform: Platform;
+  readonly stack: Stack;
+  readonly terraform: Terraform;
 }
 
 export interface Deployment {
@@ -69,6 +88,8 @@ export interface Operations {
   readonly removes: string;
   /** Finds what would keep a deployment from working. Touches nothing. */
   readonly preflight: (project: Project, platform: Platform) => Promise<readonly Finding[]>;
+  /** Finds what Terraform needs. Touches nothing. @throws CannotDeployError */
+  readonly open: (project: Project, platform: Platform) => Promise<TerraformSession>;
   /** Brings the environment into the state that its configuration describes, and waits until every component is ready. */
   readonly deploy: (project: Project, platform: Platform, progress: Progress, options: DeployOptions) => Promise<Deployment>;
   readonly access: (platform: Platform) => Access;

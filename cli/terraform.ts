@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, sep } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { type Diagnostic, parseLine, type TerraformEvent } from './events';
-import { CannotDeployError } from './exit';
+import { CannotDeployError, CommandError } from './exit';
 import type { Interruption } from './interrupt';
 
 /** Terraform or OpenTofu, in the folder of a stack. */
@@ -76,9 +77,73 @@ export const init = (terraform: Terraform): Run => start(terraform, ['init', '-i
 /** Most resources wait for a container to be healthy, which takes time and no work: with Terraform's own 10 the others would queue. */
 const PARALLELISM = '-parallelism=32';
 
-/** Makes what the stack describes. */
-export const apply = (terraform: Terraform, listener: (event: TerraformEvent) => void): Run =>
-  start(terraform, ['apply', '-input=false', '-auto-approve', '-json', PARALLELISM], listener);
+/** What a plan is made of. */
+export interface PlanOptions {
+  /** Where it is saved; an absolute path. */
+  readonly file: string;
+  /** Only what differs between the state and reality. */
+  readonly refreshOnly: boolean;
+  /** Whether a deployment must not go on meanwhile: for a plan that is to be applied. */
+  readonly lock: boolean;
+}
+
+/** Saves what an apply would do. Ends well whether there are changes or not: Terraform's 2 says that there are. */
+export const plan = (terraform: Terraform, { file, refreshOnly, lock }: PlanOptions, listener: (event: TerraformEvent) => void): Run =>
+  start(
+    terraform,
+    [
+      'plan',
+      '-input=false',
+      '-detailed-exitcode',
+      '-json',
+      PARALLELISM,
+      lock ? '-lock-timeout=30s' : '-lock=false',
+      ...(refreshOnly ? ['-refresh-only'] : []),
+      `-out=${file}`,
+    ],
+    listener,
+    [0, 2],
+  );
+
+/**
+ * What a saved plan says, for people or for programs; it may hold secrets. Starts a process.
+ *
+ * @param file an absolute path
+ * @throws CommandError when it is no plan, or not one of this program
+ */
+export async function show({ program, folder, variables }: Terraform, file: string, format: 'text' | 'json'): Promise<string> {
+  const args = ['show', '-no-color', ...(format === 'json' ? ['-json'] : []), file];
+  try {
+    // A plan holds every file of every component, some of them several times.
+    const { stdout } = await promisify(execFile)(program, args, {
+      cwd: folder,
+      env: { ...process.env, ...variables, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' },
+      maxBuffer: 512 * 1_024 * 1_024,
+    });
+    return stdout;
+  } catch {
+    // What it said may hold what is in the plan.
+    throw new CommandError(`${program} cannot read the plan ${file}: it is damaged, or was made by another program or version`);
+  }
+}
+
+/** Makes what the stack describes; with the absolute path of a saved plan, exactly what that says. */
+export const apply = (terraform: Terraform, listener: (event: TerraformEvent) => void, saved?: string): Run =>
+  saved === undefined
+    ? start(terraform, ['apply', '-input=false', '-auto-approve', '-json', PARALLELISM], listener)
+    : start(terraform, ['apply', '-input=false', '-json', PARALLELISM, saved], afterPlanning(listener));
+
+/** Of a saved plan Terraform lists the changes, and does not say that these were all: the first that starts does. */
+function afterPlanning(listener: (event: TerraformEvent) => void): (event: TerraformEvent) => void {
+  let planned = false;
+  return (event) => {
+    if (event.kind === 'started' && !planned) {
+      planned = true;
+      listener({ kind: 'summary', operation: 'plan', changes: { add: 0, change: 0, remove: 0 } });
+    }
+    listener(event);
+  };
+}
 
 /** Removes what the stack describes. */
 export const destroy = (terraform: Terraform, listener: (event: TerraformEvent) => void): Run =>
@@ -96,6 +161,7 @@ function start(
   { program, folder, variables, interruption }: Terraform,
   args: readonly string[],
   listener: (event: TerraformEvent) => void,
+  accepted: readonly number[] = [0],
 ): Run {
   const child = spawn(program, args, {
     cwd: folder,
@@ -128,7 +194,7 @@ function start(
     // A provider outlives a Terraform that is killed, and would go on making things that nobody notes.
     child.on('exit', (_, signal) => signal !== null && kill());
     child.on('close', (code, signal) => {
-      const kind = signal === null ? (code === 0 ? 'done' : stopped ? 'interrupted' : 'failed') : 'killed';
+      const kind = signal === null ? (accepted.includes(code ?? 1) ? 'done' : stopped ? 'interrupted' : 'failed') : 'killed';
       resolve({ kind, diagnostics, text: text.join('\n') });
     });
   });

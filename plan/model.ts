@@ -125,7 +125,8 @@ export interface AlertChange {
 
 /** What may go wrong when the change is deployed. */
 export interface Risk {
-  readonly kind: 'data-loss' | 'downtime' | 'security' | 'capacity';
+  /** `visibility`: something happens and nobody sees it, or is told. */
+  readonly kind: 'data-loss' | 'downtime' | 'security' | 'capacity' | 'visibility';
   readonly severity: 'high' | 'medium' | 'low';
   /** `retention.traces`, `container prometheus`: what a policy's acknowledgement names. */
   readonly subject: string;

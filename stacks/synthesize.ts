@@ -1,7 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
+import { noteFailure } from '../config/failures';
 import type { EnvironmentConfig } from '../config/schema/environment';
+import type { Platform } from '../constructs/core/platform';
 import { EnvironmentStack } from './environment-stack';
 
 /** Folder of the output in which each environment is described as plain data, for the command line and the report. */
@@ -22,13 +24,24 @@ export function synthesize(environments: readonly EnvironmentConfig[]): void {
   withoutStacksOfTokens(() => {
     // Where a resource was made in this toolkit's code helps nobody, and costs a tenth of the time.
     const app = new App({ stackTraces: false });
-    const platforms = environments.map((config) => new IndependentStack(app, { config }).target.platform);
+    const platforms = environments.flatMap((config) => platformOf(app, config));
     app.synth();
     const folder = join(app.outdir, PLATFORMS);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     for (const platform of platforms) writeFileSync(join(folder, `${platform.config.name}.json`), `${JSON.stringify(platform)}\n`);
   });
+}
+
+/** What becomes of an environment. One that fails, where failures are only to be noted, leaves nothing in the app. */
+function platformOf(app: App, config: EnvironmentConfig): readonly Platform[] {
+  try {
+    return [new IndependentStack(app, { config }).target.platform];
+  } catch (error) {
+    if (!noteFailure(config.name, error)) throw error;
+    app.node.tryRemoveChild(config.name);
+    return [];
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { cleanUp } from './cleanup';
 import { collector } from './collector';
 import { deployment } from './deployment';
 import { memory } from './memory';
+import { plan } from './plan';
 import { NotMeasurable, type Row, type Section } from './rows';
 import { synthesis } from './synthesis';
 import { formatTable, rowsAsData } from './table';
@@ -13,7 +14,7 @@ import { formatTable, rowsAsData } from './table';
  * of different runs say little about each other.
  */
 
-const SECTIONS: readonly Section[] = [synthesis, deployment, memory, collector];
+const SECTIONS: readonly Section[] = [synthesis, plan, deployment, memory, collector];
 
 interface Options {
   readonly only: readonly Section[];

@@ -32,7 +32,24 @@ async function say(...args: string[]): Promise<{ readonly text: string; readonly
 describe('the program', () => {
   it('has examples for every command', async () => {
     const names = createProgram().commands.map((command) => command.name());
-    expect(names).toEqual(['start', 'doctor', 'synth', 'deploy', 'status', 'verify', 'password', 'report', 'service', 'destroy', 'purge']);
+    expect(names).toEqual([
+      'start',
+      'doctor',
+      'synth',
+      'plan',
+      'deploy',
+      'drift',
+      'status',
+      'verify',
+      'usage',
+      'tune',
+      'password',
+      'report',
+      'cost',
+      'service',
+      'destroy',
+      'purge',
+    ]);
     for (const name of names) {
       const { text, exitCode } = await say(name, '--help');
       expect(text).toMatch(/^Usage: o11y [\s\S]*\nExamples:\n {2}(npx o11y|npm start)/);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { diagnosticsText, formatDiagnostic } from '../../cli/diagnostics';
 import type { TerraformEvent } from '../../cli/events';
-import { apply, findTerraform, output } from '../../cli/terraform';
+import { apply, findTerraform, output, plan, show } from '../../cli/terraform';
 
 let folder: string;
 beforeEach(() => {
@@ -64,6 +64,31 @@ describe('a run', () => {
     expect(outcome).toEqual({ kind: 'done', diagnostics: [], text: '' });
     expect(events.map(({ kind }) => kind)).toEqual(['started']);
     expect(readFileSync(join(folder, 'called'), 'utf8')).toBe('v 1 apply -input=false -auto-approve -json -parallelism=32\n');
+  });
+
+  it('applies a saved plan, whose changes are all known when the first starts', async () => {
+    const kinds: string[] = [];
+    const terraform = { program: program('terraform', `${started}; ${started}; echo "$*" > called`), folder, variables: {} };
+    await apply(terraform, ({ kind }) => kinds.push(kind), '/tmp/dev.tfplan').outcome;
+    expect(kinds).toEqual(['summary', 'started', 'started']);
+    expect(readFileSync(join(folder, 'called'), 'utf8')).toBe('apply -input=false -json -parallelism=32 /tmp/dev.tfplan\n');
+  });
+
+  it.each([0, 2, 1])('makes a plan that ends with %d', async (status) => {
+    const terraform = { program: program('terraform', `echo "$*" > called; exit ${status}`), folder, variables: {} };
+    const options = { file: '/tmp/dev.tfplan', refreshOnly: true, lock: false };
+    expect((await plan(terraform, options, () => {}).outcome).kind).toBe(status === 1 ? 'failed' : 'done');
+    expect(readFileSync(join(folder, 'called'), 'utf8')).toBe(
+      'plan -input=false -detailed-exitcode -json -parallelism=32 -lock=false -refresh-only -out=/tmp/dev.tfplan\n',
+    );
+  });
+
+  it('shows a saved plan, and not what it holds when that fails', async () => {
+    const terraform = (script: string) => ({ program: program('terraform', script), folder, variables: {} });
+    expect(await show(terraform('echo "$*"'), '/tmp/dev.tfplan', 'json')).toBe('show -no-color -json /tmp/dev.tfplan\n');
+    await expect(show(terraform('echo canary; exit 1'), '/tmp/dev.tfplan', 'text')).rejects.toThrow(
+      /terraform cannot read the plan \/tmp\/dev\.tfplan: it is damaged, or was made by another program or version$/,
+    );
   });
 
   it('keeps what it said when it fails', async () => {

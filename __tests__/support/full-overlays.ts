@@ -8,7 +8,41 @@ export const fullOverlay: EnvironmentOverlay = {
   cluster: 'shop-eu',
   target: { kind: 'docker', publishedAddress: '127.0.0.1', logRotation: { maxSize: '10MB', maxFiles: 3 } },
   state: { kind: 'local' },
-  capacity: { activeSeries: 50_000, spansPerSecond: 50, logsPerDay: '1GB', headRoom: 0.3 },
+  capacity: {
+    activeSeries: 50_000,
+    spansPerSecond: 50,
+    logsPerDay: '1GB',
+    requests: [{ service: 'checkout', perSecond: 2, spans: 5, logs: '500B' }],
+    calibration: {
+      bytesPerSample: 1.5,
+      bytesPerSpan: 620,
+      bytesPerSpanReceived: 480,
+      logCompression: 2.6,
+      spansKeptAnyway: 0.02,
+      measuredAt: '2026-11-21T17:00:00Z',
+      measuredOver: '6h',
+    },
+    headRoom: 0.3,
+  },
+  cost: {
+    priceTable: 'aws-us-east-1',
+    prices: {
+      vcpuHour: 0.03,
+      gibibyteHour: 0.004,
+      ssdGibibyteMonth: 0.08,
+      hddGibibyteMonth: 0.045,
+      objectGibibyteMonth: 0.023,
+      thousandPuts: 0.005,
+      thousandGets: 0.0004,
+      egressGibibyte: 0.09,
+      alertingSeat: 21,
+      alertingEvent: 0.01,
+    },
+    billing: { kind: 'machines', count: 1, cpu: 4, memory: '8GiB', disk: '200GiB' },
+    volumeClass: 'ssd',
+    alerting: { seats: 2, eventsPerMonth: 100 },
+    egressPerMonth: '1GB',
+  },
   retention: { metrics: { time: '15d', size: '10GB' }, traces: '7d', logs: { total: '90d', hot: '7d' }, alerts: '30d' },
   sampling: { traces: { ratio: 0.1, keepErrors: true, keepSlowerThan: '2s', decisionWait: '10s', expectedTracesPerSecond: 500 } },
   redaction: { enabled: true, builtIn: true, keys: ['ssn'], values: ['\\bIBAN [A-Z0-9]+'], uncheckedKeys: ['http.route'] },
@@ -207,6 +241,13 @@ export const fullOverlay: EnvironmentOverlay = {
     databaseResources: resources,
     blackbox: { enabled: true, resources },
   },
+  policy: {
+    monthlyBudget: 100,
+    room: { cpu: 8, memory: '16GiB' },
+    allowPublic: ['ports', 'grafana', 'otlp', 'services'],
+    dataLoss: 'acknowledged',
+    acknowledge: [{ subject: 'retention.traces', reason: 'a day is what anybody looks at' }],
+  },
 };
 
 /** A way in by Ingress. */
@@ -283,6 +324,7 @@ export const fullKubernetesOverlay: EnvironmentOverlay = {
 
 /** What the other kinds of every union say. */
 export const otherKindsOverlay: EnvironmentOverlay = {
+  cost: { billing: { kind: 'requests', nodes: 3 } },
   target: {
     kind: 'kubernetes',
     charts: { source: { kind: 'oci', registry: 'oci://registry.example.com/charts' } },
@@ -307,6 +349,7 @@ export const otherKindsOverlay: EnvironmentOverlay = {
 /** The rest of them. */
 const remainingKinds: readonly EnvironmentOverlay[] = [
   {
+    cost: { billing: { kind: 'limits', nodes: 3 } },
     target: {
       kind: 'kubernetes',
       charts: { source: { kind: 'repository' } },

@@ -1,13 +1,14 @@
 import type { Platform } from '../../constructs/core/platform';
 import type { Summary } from '../events';
-import { CommandError } from '../exit';
+import { CannotDeployError, CommandError } from '../exit';
 import { ensureInitialised } from '../init';
 import { type Interruption, interruptible } from '../interrupt';
-import type { Deployment, DeployOptions } from '../operations';
+import type { Deployment, DeployOptions, ReviewedPlan } from '../operations';
 import { count, note } from '../output';
 import type { Progress } from '../progress';
 import type { Project } from '../project';
 import { rejectFailures } from '../reject';
+import { stalePlanText } from '../saved-plan';
 import { apply } from '../terraform';
 import { failureText } from './failure';
 import { watchPods } from './pod-watch';
@@ -35,7 +36,7 @@ export async function deploy(project: Project, platform: Platform, progress: Pro
     if (interruption.stop.aborted) throw interruptedError(name);
     const resizes = await resizesOf(own.cluster, platform);
     await makeRoom(own.cluster, resizes);
-    const changes = await applyChanges(own, progress, interruption);
+    const changes = await applyChanges(own, progress, interruption, options.plan);
     await growClaims(own.cluster, resizes);
     await waitForComponents(own, progress, options, interruption);
     return { changes, seconds: (Date.now() - started) / 1_000 };
@@ -46,6 +47,7 @@ async function applyChanges(
   { platform, cluster, terraform }: ClusterSession,
   progress: Progress,
   interruption: Interruption,
+  reviewed: ReviewedPlan | undefined,
 ): Promise<Summary> {
   const { name } = platform.config;
   const failed: string[] = [];
@@ -53,13 +55,17 @@ async function applyChanges(
   const watch = watchPods(cluster, platform);
   try {
     const outcome = await progress.changes(
-      'Planning',
+      reviewed === undefined ? 'Planning' : `Applying ${reviewed.name}`,
       (show) =>
-        apply(terraform, (event) => {
-          show(event);
-          if (event.kind === 'summary') changes = event.changes;
-          if (event.kind === 'errored' && event.resource.type === 'helm_release') failed.push(event.resource.name);
-        }).outcome,
+        apply(
+          terraform,
+          (event) => {
+            show(event);
+            if (event.kind === 'summary') changes = event.changes;
+            if (event.kind === 'errored' && event.resource.type === 'helm_release') failed.push(event.resource.name);
+          },
+          reviewed?.file,
+        ).outcome,
     );
     switch (outcome.kind) {
       case 'done':
@@ -68,8 +74,11 @@ async function applyChanges(
         throw interruptedError(name);
       case 'killed':
         throw killedError(name, interruption);
-      case 'failed':
+      case 'failed': {
+        const stale = stalePlanText(reviewed, name, outcome.diagnostics);
+        if (stale !== undefined) throw new CannotDeployError(stale);
         throw new CommandError(await failureText(cluster, platform, outcome, failed, watch.troubles()));
+      }
     }
   } finally {
     watch.stop();

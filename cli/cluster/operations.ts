@@ -15,6 +15,7 @@ import { formatStatus, statusOf } from './status';
 export const clusterOperations: Operations = {
   removes: 'the releases',
   preflight: (_, platform) => preflight(platform),
+  open: async (project, platform) => openClusterSession(project, platform),
   deploy,
   access: accessOf,
   status: async (platform) => {

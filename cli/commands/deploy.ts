@@ -1,15 +1,16 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Platform } from '../../constructs/core/platform';
-import type { Access, Deployment, DeployOptions } from '../operations';
+import type { Access, Deployment, DeployOptions, ReviewedPlan } from '../operations';
 import { operationsOf } from '../operations-of';
 import { count, print, printJson } from '../output';
 import { createProgress } from '../progress';
-import { platformOf, synthesizeProject } from '../project';
+import { type Project, platformOf, synthesizeProject } from '../project';
 
 interface Options {
   readonly timeout: number;
   readonly refresh: boolean;
   readonly takeOver: boolean;
+  readonly plan?: string;
   readonly json: boolean;
 }
 
@@ -23,6 +24,12 @@ export const deployCommand = (): Command =>
     .option('--timeout <seconds>', 'how long components may take to become ready', seconds, READY_TIMEOUT)
     .option('--refresh', 'ask Terraform even when nothing has changed since the last deployment', false)
     .option('--take-over', 'replace containers that were deployed from another folder; data volumes stay', false)
+    .addOption(
+      new Option('--plan <file>', 'apply exactly the plan that plan --live --out has saved; it may hold secrets').conflicts([
+        'refresh',
+        'takeOver',
+      ]),
+    )
     .option('--json', 'print the result as JSON', false)
     .addHelpText(
       'after',
@@ -30,6 +37,7 @@ export const deployCommand = (): Command =>
 Examples:
   npx o11y deploy dev
   npx o11y deploy dev --timeout 600           a slow machine
+  npx o11y deploy dev --plan dev.tfplan       what npx o11y plan dev --live --out dev.tfplan has shown
   npx o11y deploy dev --json | jq .addresses
 
 It uses the state that cdktf uses: npx cdktf deploy dev does the same without checks before it and waiting after it.
@@ -40,7 +48,11 @@ It uses the state that cdktf uses: npx cdktf deploy dev does the same without ch
       const project = await progress.phase('Synthesising', synthesizeProject);
       const platform = platformOf(project, environment);
       const operations = await operationsOf(platform);
-      const deployment = await operations.deploy(project, platform, progress, deployOptions(options));
+      const plan = options.plan === undefined ? undefined : await reviewed(options.plan, project, platform);
+      const deployment = await operations.deploy(project, platform, progress, {
+        ...deployOptions(options),
+        ...(plan === undefined ? {} : { plan }),
+      });
       const access = operations.access(platform);
       if (options.json)
         printJson({ environment, seconds: deployment.seconds, changes: deployment.changes ?? null, addresses: access.addresses });
@@ -48,6 +60,11 @@ It uses the state that cdktf uses: npx cdktf deploy dev does the same without ch
     });
 
 const deployOptions = ({ timeout, refresh, takeOver }: Options): DeployOptions => ({ timeoutSeconds: timeout, refresh, takeOver });
+
+async function reviewed(file: string, project: Project, platform: Platform): Promise<ReviewedPlan> {
+  const [{ reviewedPlan }, { readStack }] = await Promise.all([import('../saved-plan'), import('../stack')]);
+  return reviewedPlan(file, platform.config.name, readStack(project, platform.config.name));
+}
 
 function seconds(text: string): number {
   const value = Number(text);

@@ -1,0 +1,120 @@
+import { type Duration, milliseconds } from '../../config/units';
+import type { Platform } from '../../constructs/core/platform';
+import { at, type Json, records, same, text } from '../lenient';
+import type { AlertChange, ConfigChange, FileChange, Pair, ReleaseChange, ResourceChange, Risk, StackJson } from '../model';
+
+/** What else the comparison has found. */
+export interface Changes {
+  readonly config: readonly ConfigChange[];
+  readonly resources: readonly ResourceChange[];
+  readonly files: readonly FileChange[];
+  readonly releases: readonly ReleaseChange[];
+  readonly alerts: readonly AlertChange[];
+}
+
+/** What every rule of a risk sees. The base may be of another version of the toolkit: it is read as if anything could be missing. */
+export interface Comparison {
+  readonly environment: string;
+  /** The base's platform, as it was found; undefined for an environment that is new. */
+  readonly base: unknown;
+  readonly head: Platform;
+  readonly baseStack: StackJson;
+  readonly headStack: StackJson;
+  readonly changes: Changes;
+}
+
+/** Finds what may go wrong. Pure, and throws nothing. */
+export type RiskRule = (comparison: Comparison) => readonly Risk[];
+
+/** What the rules compare; undefined for an environment that is removed. */
+export function comparisonOf({ name, base, head }: Pair, changes: Changes): Comparison | undefined {
+  if (head === undefined) return undefined;
+  return {
+    environment: name,
+    base: base?.platform,
+    head: head.platform,
+    baseStack: base?.stack ?? {},
+    headStack: head.stack ?? {},
+    changes,
+  };
+}
+
+/** A value of the base's configuration, by its path; undefined when it has none. */
+export const baseValue = ({ base }: Comparison, path: string): unknown => at(base, 'config', ...path.split('.'));
+
+/** A value of the head's configuration, by its path. */
+export const headValue = ({ head }: Comparison, path: string): unknown => at(head.config, ...path.split('.'));
+
+/** Whether a key has another value. A key that the base's version did not know has not: its default is what the base did. */
+export function isChanged(comparison: Comparison, path: string): boolean {
+  const before = baseValue(comparison, path);
+  return before !== undefined && !same(before, headValue(comparison, path));
+}
+
+/** The components of a platform, as they were found. */
+export const componentsOf = (platform: unknown): readonly Json[] => records(at(platform, 'components'));
+
+/** The component of a name. */
+export const componentNamed = (platform: unknown, name: string): Json | undefined =>
+  componentsOf(platform).find((component) => text(component['name']) === name);
+
+/** The data of a component's file whose path has an ending; an empty object when there is none. */
+export function dataOf(platform: unknown, component: string, ending: string): Json {
+  const file = records(componentNamed(platform, component)?.['files']).find(({ path }) => text(path).endsWith(ending));
+  const data = at(file, 'data');
+  return typeof data === 'object' && data !== null ? (data as Json) : {};
+}
+
+/** What delivers a component on Kubernetes, as it was found. */
+export const deliveryNamed = (platform: unknown, name: string): Json | undefined =>
+  deliveriesOf(platform).find((delivered) => text(delivered['name']) === name);
+
+export const deliveriesOf = (platform: unknown): readonly Json[] =>
+  records(at(platform, 'releases')).flatMap((release) => records(release['delivers']));
+
+/** Milliseconds of a value that should be a duration; undefined for anything else. */
+export function durationOf(value: unknown): number | undefined {
+  try {
+    return milliseconds(value as Duration);
+  } catch {
+    return undefined;
+  }
+}
+
+const UNITS = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1_000, 's'],
+] as const;
+
+/** A length of time for people: `8 d`, `1.5 h`. */
+export function span(duration: number): string {
+  const [size, unit] = UNITS.find(([length]) => duration >= length) ?? [1, 'ms'];
+  return `${Math.round((duration / size) * 10) / 10} ${unit}`;
+}
+
+const BYTE_UNITS = [
+  [1e12, 'TB'],
+  [1e9, 'GB'],
+  [1e6, 'MB'],
+] as const;
+
+/** A size for people: `3.2 GB`. */
+export function size(bytes: number): string {
+  const [length, unit] = BYTE_UNITS.find(([least]) => bytes >= least) ?? [1e3, 'kB'];
+  return `${Math.round((bytes / length) * 10) / 10} ${unit}`;
+}
+
+/** An amount of memory for people: `1.5 GiB`. */
+export const memorySize = (bytes: number): string =>
+  bytes >= 1024 ** 3 ? `${Math.round((bytes / 1024 ** 3) * 10) / 10} GiB` : `${Math.round(bytes / 1024 ** 2)} MiB`;
+
+/** `a`, `a and b`, `a, b and c`; with more than `most`, `a, b and 4 others`. */
+export function listed(names: readonly string[], most = 6): string {
+  const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} others`] : names;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+/** `1 port`, `2 ports`. */
+export const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

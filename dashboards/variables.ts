@@ -35,7 +35,8 @@ const ALPHABETICAL = 1;
 
 /** The variables that a dashboard's queries contain. */
 export function variablesOf({ oneService = false, texts = [] }: Definition, queries: string, components: Components): readonly Variable[] {
-  const used = ({ name }: { readonly name: string }): boolean => new RegExp(`\\$\\{?${name}\\b`).test(queries);
+  const names = new Set(queries.match(/(?<=\$\{?)\w+/g));
+  const used = ({ name }: { readonly name: string }): boolean => names.has(name);
   const chosen = CHOICES.filter(used);
   return [
     ...chosen.map((choice, index) => choiceOf(choice, chosen.slice(0, index), components, oneService && choice.name === 'service')),

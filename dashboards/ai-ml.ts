@@ -2,7 +2,7 @@ import type { DashboardOf } from './definition';
 import { serviceLinks } from './links';
 import { graph, list, number } from './panels';
 import { CALLS, DURATION, FAILED, quantile, SELECTED, share, sumRate, total } from './promql';
-import { metric, withExemplars } from './queries';
+import { column, metric, withExemplars } from './queries';
 
 const TOKENS = 'gen_ai_usage_tokens_total';
 const COST = 'gen_ai_cost_usd_total';
@@ -73,7 +73,7 @@ export const aiMl: DashboardOf = (config) => {
             unit: 'short',
             queries: [
               metric(total('gen_ai_request_model', TOKENS, ...SELECTED), 'Tokens'),
-              metric(total('gen_ai_request_model', COST, ...SELECTED), 'Dollars'),
+              column(total('gen_ai_request_model', COST, ...SELECTED), 'Dollars', 'currencyUSD'),
             ],
           }),
           graph({

@@ -1,14 +1,25 @@
-import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import type * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Components } from './components';
 import type { Definition, Row } from './definition';
 import { emits, emitterOf } from './emitters';
-import type { Panel } from './panels';
+import type { Panel, PanelModel } from './panels';
 import { metricNames } from './promql';
 import type { Query } from './queries';
+import type { Plain } from './schema';
 import { variablesOf } from './variables';
 
 /** All dashboards have it: each links to the others by it. */
 const TAG = 'observability-stacks';
+
+/** A dashboard as Grafana reads it. */
+type Dashboard = Omit<Plain<dashboard.Dashboard>, 'panels'> & { readonly panels: readonly (PlacedPanel | RowPanel)[] };
+
+type RowPanel = Plain<dashboard.RowPanel>;
+type PlacedPanel = PanelModel & Pick<Plain<dashboard.Panel>, 'id' | 'gridPos'>;
+
+/** The numbers of Grafana's schema: DashboardCursorSync.Crosshair, and the version of the format, from which a newer Grafana migrates. */
+const SHARED_CROSSHAIR = 1;
+const SCHEMA_VERSION = 42;
 
 /** The JSON of what is left of a definition when only what is on is asked; undefined when nothing is. */
 export function assemble(definition: Definition, components: Components): string | undefined {
@@ -16,26 +27,36 @@ export function assemble(definition: Definition, components: Components): string
   if (rows.length === 0) return undefined;
   const { uid, title, description, from = 'now-1h' } = definition;
   const queries = rows.flatMap(({ panels }) => panels.flatMap((panel) => panel.queries));
-  const model = new dashboard.DashboardBuilder(title)
-    .uid(uid)
-    .description(description)
-    .tags([TAG, definition.folder.toLowerCase()])
-    .timezone('browser')
-    .readonly()
-    .tooltip(dashboard.DashboardCursorSync.Crosshair)
-    .time({ from, to: 'now' })
-    .refresh('1m')
-    .link(
-      new dashboard.DashboardLinkBuilder('Dashboards')
-        .type(dashboard.DashboardLinkType.Dashboards)
-        .tags([TAG])
-        .asDropdown(true)
-        .includeVars(true)
-        .keepTime(true),
-    )
-    .variables([...variablesOf(definition, JSON.stringify(queries), components)])
-    .build();
-  return JSON.stringify({ ...model, panels: layOut(rows) });
+  const model: Dashboard = {
+    uid,
+    title,
+    description,
+    tags: [TAG, definition.folder.toLowerCase()],
+    timezone: 'browser',
+    // Grafana would keep an edit in its database only, and lose it.
+    editable: false,
+    graphTooltip: SHARED_CROSSHAIR,
+    schemaVersion: SCHEMA_VERSION,
+    time: { from, to: 'now' },
+    refresh: '1m',
+    links: [
+      {
+        title: 'Dashboards',
+        type: 'dashboards',
+        icon: '',
+        tooltip: '',
+        tags: [TAG],
+        asDropdown: true,
+        targetBlank: false,
+        includeVars: true,
+        keepTime: true,
+      },
+    ],
+    templating: { list: variablesOf(definition, JSON.stringify(queries), components) },
+    annotations: {},
+    panels: layOut(rows),
+  };
+  return JSON.stringify(model);
 }
 
 interface AnsweredPanel {
@@ -70,31 +91,34 @@ function isAnswered(query: Query, components: Components): boolean {
 const COLUMNS = 24;
 
 /** Panels from left to right below the title of their row, and further down where there is no room. */
-function layOut(rows: readonly AnsweredRow[]): readonly unknown[] {
+function layOut(rows: readonly AnsweredRow[]): Dashboard['panels'] {
   let y = 0;
   return rows.flatMap((row) => {
-    const title = new dashboard.RowBuilder(row.title)
-      .id(idOf(`row ${row.title}`))
-      .gridPos({ x: 0, y, w: COLUMNS, h: 1 })
-      .build();
+    const heading: RowPanel = {
+      type: 'row',
+      id: idOf(`row ${row.title}`),
+      title: row.title,
+      collapsed: false,
+      gridPos: { x: 0, y, w: COLUMNS, h: 1 },
+      panels: [],
+    };
     y += 1;
     let x = 0;
     let tallest = 0;
-    const panels = row.panels.map(({ panel, queries }) => {
-      const built = panel.build(queries);
-      const { w = COLUMNS, h = 1 } = built.gridPos ?? {};
-      if (x + w > COLUMNS) {
+    const panels = row.panels.map(({ panel, queries }): PlacedPanel => {
+      const { width, height } = panel;
+      if (x + width > COLUMNS) {
         y += tallest;
         x = 0;
         tallest = 0;
       }
-      const placed = { ...built, id: idOf(panel.options.title), gridPos: { x, y, w, h } };
-      x += w;
-      tallest = Math.max(tallest, h);
+      const placed = { ...panel.build(queries), id: idOf(panel.options.title), gridPos: { x, y, w: width, h: height } };
+      x += width;
+      tallest = Math.max(tallest, height);
       return placed;
     });
     y += tallest;
-    return [title, ...panels];
+    return [heading, ...panels];
   });
 }
 

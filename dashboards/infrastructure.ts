@@ -103,7 +103,7 @@ const hosts: Row = {
       unit: 's',
       width: 24,
       height: 5,
-      queries: [metric('node_time_seconds - node_boot_time_seconds', 'Seconds')],
+      queries: [metric('node_time_seconds - node_boot_time_seconds', 'Running for')],
     }),
   ],
 };

@@ -72,7 +72,7 @@ export const logsDashboard: DashboardOf = () => ({
           title: 'Error lines by service',
           description: 'Lines of severity error or above in the last hour.',
           unit: 'short',
-          queries: [logQuery(`sum by (service_name, container_name) (count_over_time(${FOUND} ${FAILED_LINES} [1h]))`)],
+          queries: [logQuery(`sum by (service_name, container_name) (count_over_time(${FOUND} ${FAILED_LINES} [1h]))`, 'Lines')],
           height: 8,
         }),
       ],

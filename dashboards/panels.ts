@@ -1,11 +1,11 @@
-import type * as cog from '@grafana/grafana-foundation-sdk/cog';
-import * as common from '@grafana/grafana-foundation-sdk/common';
-import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
-import * as logs from '@grafana/grafana-foundation-sdk/logs';
-import * as stat from '@grafana/grafana-foundation-sdk/stat';
-import * as table from '@grafana/grafana-foundation-sdk/table';
-import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
-import { type Query, reference, target } from './queries';
+import type * as common from '@grafana/grafana-foundation-sdk/common';
+import type * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import type * as logs from '@grafana/grafana-foundation-sdk/logs';
+import type * as stat from '@grafana/grafana-foundation-sdk/stat';
+import type * as table from '@grafana/grafana-foundation-sdk/table';
+import type * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
+import { type Query, reference, type Target, target } from './queries';
+import type { Plain } from './schema';
 
 /** What every panel says. Units are Grafana's: https://github.com/grafana/grafana/blob/main/packages/grafana-data/src/valueFormats/categories.ts */
 export interface PanelOptions {
@@ -33,100 +33,175 @@ export interface PanelLink {
 /** A panel before it has its place in a dashboard. */
 export interface Panel {
   readonly options: PanelOptions;
+  /** Columns of the 24, and rows of 30 pixels. */
+  readonly width: number;
+  readonly height: number;
   /** Makes it with some of its queries: those that a component answers. */
-  readonly build: (queries: readonly Query[]) => dashboard.Panel;
+  readonly build: (queries: readonly Query[]) => PanelModel;
 }
+
+/** A panel as Grafana stores it; what it leaves out is Grafana's default. */
+export type PanelModel = Pick<Plain<dashboard.Panel>, 'title' | 'description' | 'datasource' | 'transformations'> & {
+  readonly type: Kind['type'];
+  readonly options: Kind['options'];
+  readonly targets: readonly Target[];
+  readonly fieldConfig: {
+    readonly defaults: Omit<Plain<dashboard.FieldConfig>, 'links' | 'custom'> & {
+      readonly links?: readonly DataLink[];
+      readonly custom?: Custom;
+    };
+    readonly overrides: Plain<dashboard.FieldConfigSource>['overrides'];
+  };
+};
+
+/** What a value's link has; the schema's other fields are of links of a dashboard. */
+type DataLink = Pick<Plain<dashboard.DashboardLink>, 'title' | 'url' | 'targetBlank'>;
+
+type Custom = Plain<timeseries.FieldConfig> | Partial<Plain<table.FieldConfig>>;
+
+/** What makes a kind of panel what it is. */
+type Kind =
+  | { readonly type: 'timeseries'; readonly options: Plain<timeseries.Options>; readonly custom: Plain<timeseries.FieldConfig> }
+  | { readonly type: 'stat'; readonly options: Partial<Plain<stat.Options>>; readonly custom?: never }
+  | {
+      readonly type: 'table';
+      readonly options: Partial<Plain<table.Options>>;
+      readonly custom: Partial<Plain<table.FieldConfig>>;
+    }
+  | { readonly type: 'logs'; readonly options: Plain<logs.Options>; readonly custom?: never };
 
 /** A line for each series over time. */
 export const graph = (options: PanelOptions): Panel =>
-  panel(options, { width: 12, height: 8 }, () =>
-    new timeseries.PanelBuilder()
-      .fillOpacity(options.stacked === true ? 30 : 8)
-      .showPoints(common.VisibilityMode.Never)
-      .stacking(new common.StackingConfigBuilder().mode(options.stacked === true ? common.StackingMode.Normal : common.StackingMode.None))
-      .legend(
-        new common.VizLegendOptionsBuilder()
-          .displayMode(common.LegendDisplayMode.Table)
-          .placement(common.LegendPlacement.Bottom)
-          .showLegend(true)
-          .calcs(['mean', 'max', 'lastNotNull']),
-      )
-      .tooltip(new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending)),
+  panel(
+    options,
+    { width: 12, height: 8 },
+    {
+      type: 'timeseries',
+      options: {
+        legend: { displayMode: 'table', placement: 'bottom', showLegend: true, calcs: ['mean', 'max', 'lastNotNull'] },
+        tooltip: { mode: 'multi', sort: 'desc' },
+      },
+      custom: {
+        fillOpacity: options.stacked === true ? 30 : 8,
+        showPoints: 'never',
+        stacking: { mode: options.stacked === true ? 'normal' : 'none' },
+      },
+    },
   );
 
 /** One number, with its past as a line behind it. */
 export const number = (options: PanelOptions): Panel =>
-  panel(options, { width: 4, height: 4 }, () =>
-    new stat.PanelBuilder()
-      .graphMode(common.BigValueGraphMode.Area)
-      .colorMode(options.red === undefined ? common.BigValueColorMode.None : common.BigValueColorMode.Value)
-      .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull'])),
+  panel(
+    options,
+    { width: 4, height: 4 },
+    {
+      type: 'stat',
+      options: {
+        graphMode: 'area',
+        colorMode: options.red === undefined ? 'none' : 'value',
+        reduceOptions: { calcs: ['lastNotNull'] },
+      },
+    },
   );
 
 /** A row for each series, with its labels as columns; of traces one for each. */
-export const list = (options: PanelOptions): Panel => panel(options, { width: 12, height: 9 }, listBuilder, true);
-
-function listBuilder(queries: readonly Query[]): table.PanelBuilder {
-  const builder = new table.PanelBuilder().showHeader(true).filterable(true);
-  const metrics = queries.filter((query) => query.source === 'prometheus');
-  if (metrics.length === 0) return builder;
-  const columns = metrics.map(({ legend }, index) => [metrics.length === 1 ? 'Value' : `Value #${reference(index)}`, legend]);
-  return builder
-    .withTransformation({ id: 'merge', options: {} })
-    .withTransformation({ id: 'organize', options: { excludeByName: { Time: true }, renameByName: Object.fromEntries(columns) } });
-}
+export const list = (options: PanelOptions): Panel =>
+  panel(options, { width: 12, height: 9 }, { type: 'table', options: { showHeader: true }, custom: { filterable: true } }, columns);
 
 /** Log lines, the latest first. */
 export const lines = (options: PanelOptions): Panel =>
-  panel(options, { width: 24, height: 14 }, () =>
-    new logs.PanelBuilder()
-      .showTime(true)
-      .wrapLogMessage(true)
-      .enableLogDetails(true)
-      .prettifyLogMessage(false)
-      .sortOrder(common.LogsSortOrder.Descending)
-      .dedupStrategy(common.LogsDedupStrategy.None),
+  panel(
+    options,
+    { width: 24, height: 14 },
+    {
+      type: 'logs',
+      options: {
+        showLabels: false,
+        showCommonLabels: false,
+        showTime: true,
+        showLogContextToggle: false,
+        wrapLogMessage: true,
+        prettifyLogMessage: false,
+        enableLogDetails: true,
+        sortOrder: 'Descending',
+        dedupStrategy: 'none',
+      },
+    },
   );
 
-type AnyBuilder = timeseries.PanelBuilder | stat.PanelBuilder | table.PanelBuilder | logs.PanelBuilder;
+/** How the results of queries become the columns of one table. */
+interface Columns {
+  readonly transformations?: PanelModel['transformations'];
+  readonly overrides: PanelModel['fieldConfig']['overrides'];
+}
+
+/**
+ * Each query's number is a column with its legend as the name. Without these, Grafana shows a table for each query and calls the numbers
+ * `Value`, or with their query's letter when there are several; Loki's always have the letter.
+ * https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/transform-data/#organize-fields-by-name
+ */
+function columns(queries: readonly Query[]): Columns {
+  const numbers = queries.flatMap((query, index) =>
+    query.source === 'prometheus' || query.source === 'loki'
+      ? [{ name: query.source === 'prometheus' && queries.length === 1 ? 'Value' : `Value #${reference(index)}`, query }]
+      : [],
+  );
+  if (numbers.length === 0) return { overrides: [] };
+  const renameByName = Object.fromEntries(numbers.map(({ name, query }) => [name, query.legend]));
+  return {
+    transformations: [
+      { id: 'merge', options: {} },
+      { id: 'organize', options: { excludeByName: { Time: true }, renameByName } },
+    ],
+    overrides: numbers.flatMap(({ query: { legend, unit } }) =>
+      unit === undefined ? [] : [{ matcher: { id: 'byName', options: legend }, properties: [{ id: 'unit', value: unit }] }],
+    ),
+  };
+}
 
 function panel(
   options: PanelOptions,
   size: { readonly width: number; readonly height: number },
-  builder: (queries: readonly Query[]) => AnyBuilder,
-  asTable = false,
+  { type, options: own, custom }: Kind,
+  columnsOf?: (queries: readonly Query[]) => Columns,
 ): Panel {
+  const { title, description, unit, red, max, links = [] } = options;
+  const defaults = {
+    unit,
+    ...(red === undefined ? {} : { thresholds: thresholds(red) }),
+    ...(max === undefined ? {} : { min: 0, max }),
+    ...(links.length === 0 ? {} : { links: links.map((link) => ({ ...link, targetBlank: false })) }),
+    ...(custom === undefined ? {} : { custom }),
+  };
   return {
     options,
+    width: options.width ?? size.width,
+    height: options.height ?? size.height,
     build: (queries) => {
-      const built = builder(queries)
-        .title(options.title)
-        .description(options.description)
-        .unit(options.unit)
-        .span(options.width ?? size.width)
-        .height(options.height ?? size.height)
-        .datasource(sourceOf(queries))
-        .targets(queries.map((query, index) => target(query, index, asTable)));
-      if (options.red !== undefined) built.thresholds(thresholds(options.red));
-      if (options.max !== undefined) built.min(0).max(options.max);
-      if (options.links !== undefined && options.links.length > 0) built.dataLinks(options.links.map(dataLink));
-      return built.build();
+      const { transformations, overrides } = columnsOf?.(queries) ?? { transformations: undefined, overrides: [] };
+      return {
+        type,
+        title,
+        description,
+        datasource: sourceOf(queries),
+        targets: queries.map((query, index) => target(query, index, columnsOf !== undefined)),
+        options: own,
+        fieldConfig: { defaults, overrides },
+        ...(transformations === undefined ? {} : { transformations }),
+      };
     },
   };
 }
 
-function sourceOf(queries: readonly Query[]): common.DataSourceRef {
+function sourceOf(queries: readonly Query[]): Plain<common.DataSourceRef> {
   const sources = new Set(queries.map(({ source }) => source));
   const [source = 'prometheus'] = sources;
   return sources.size > 1 ? { type: 'datasource', uid: '-- Mixed --' } : { type: source, uid: source };
 }
 
-const dataLink = ({ title, url }: PanelLink): cog.Builder<dashboard.DashboardLink> =>
-  // A link of a value is a title and an address; what else the builder knows belongs to those of a dashboard.
-  ({ build: () => ({ title, url, targetBlank: false }) as dashboard.DashboardLink });
-
-function thresholds(red: NonNullable<PanelOptions['red']>): dashboard.ThresholdsConfigBuilder {
-  const steps =
+const thresholds = (red: NonNullable<PanelOptions['red']>): Plain<dashboard.ThresholdsConfig> => ({
+  mode: 'absolute',
+  steps:
     'above' in red
       ? [
           { value: null, color: 'green' },
@@ -135,6 +210,5 @@ function thresholds(red: NonNullable<PanelOptions['red']>): dashboard.Thresholds
       : [
           { value: null, color: 'red' },
           { value: red.below, color: 'green' },
-        ];
-  return new dashboard.ThresholdsConfigBuilder().mode(dashboard.ThresholdsMode.Absolute).steps(steps);
-}
+        ],
+});

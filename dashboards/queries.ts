@@ -1,7 +1,7 @@
-import type * as cog from '@grafana/grafana-foundation-sdk/cog';
-import * as loki from '@grafana/grafana-foundation-sdk/loki';
-import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
-import * as tempo from '@grafana/grafana-foundation-sdk/tempo';
+import type * as loki from '@grafana/grafana-foundation-sdk/loki';
+import type * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
+import type * as tempo from '@grafana/grafana-foundation-sdk/tempo';
+import type { Plain } from './schema';
 
 /** A query of a panel, and the component that answers it. */
 export type Query = MetricQuery | LogQuery | TempoQuery | JaegerQuery;
@@ -11,6 +11,8 @@ export interface MetricQuery {
   readonly source: 'prometheus';
   readonly expression: string;
   readonly legend: string;
+  /** Of its column in a table, when it is another than the panel's. */
+  readonly unit?: string;
   /** Whether single requests are shown on the graph, each with a link to its trace. */
   readonly exemplars?: boolean;
 }
@@ -20,6 +22,7 @@ export interface LogQuery {
   readonly source: 'loki';
   readonly expression: string;
   readonly legend: string;
+  readonly unit?: string;
 }
 
 /** TraceQL. */
@@ -39,6 +42,14 @@ export interface JaegerQuery {
 /** A query of Prometheus. In a table the legend names the column. */
 export const metric = (expression: string, legend = ''): MetricQuery => ({ source: 'prometheus', expression, legend });
 
+/** A column of a table, with a unit of its own. */
+export const column = (expression: string, legend: string, unit: string): MetricQuery => ({
+  source: 'prometheus',
+  expression,
+  legend,
+  unit,
+});
+
 /** One whose graph shows single requests too, each with a link to its trace. */
 export const withExemplars = (query: MetricQuery): MetricQuery => ({ ...query, exemplars: true });
 
@@ -48,54 +59,50 @@ export const logQuery = (expression: string, legend = ''): LogQuery => ({ source
 /** A letter for each query of a panel, by which others refer to it. */
 export const reference = (index: number): string => String.fromCharCode(65 + index);
 
-/** A query as Grafana stores it. */
-export function target(query: Query, index: number, table: boolean): cog.Builder<cog.Dataquery> {
-  switch (query.source) {
-    case 'prometheus': {
-      const builder = new prometheus.DataqueryBuilder()
-        .refId(reference(index))
-        .datasource({ type: 'prometheus', uid: 'prometheus' })
-        .editorMode(prometheus.QueryEditorMode.Code)
-        .expr(query.expression)
-        .legendFormat(query.legend)
-        .format(table ? prometheus.PromQueryFormat.Table : prometheus.PromQueryFormat.TimeSeries)
-        .exemplar(query.exemplars ?? false);
-      return table ? builder.instant() : builder.range();
-    }
-    case 'loki':
-      return new loki.DataqueryBuilder()
-        .refId(reference(index))
-        .datasource({ type: 'loki', uid: 'loki' })
-        .editorMode(loki.QueryEditorMode.Code)
-        .expr(query.expression)
-        .legendFormat(query.legend)
-        .queryType(table ? loki.LokiQueryType.Instant : loki.LokiQueryType.Range);
-    case 'tempo':
-      return new tempo.DataqueryBuilder()
-        .refId(reference(index))
-        .datasource({ type: 'tempo', uid: 'tempo' })
-        .queryType('traceql')
-        .query(query.expression)
-        .limit(TRACES)
-        .tableType(tempo.SearchTableType.Traces);
-    case 'jaeger':
-      return jaegerTarget(query, index);
-  }
-}
-
 /** Traces in a table. */
 const TRACES = 50;
 
+/** A query as Grafana stores it. */
+export type Target = Plain<prometheus.Dataquery> | Plain<loki.dataquery> | Omit<Plain<tempo.Dataquery>, 'filters'> | JaegerTarget;
+
 /** The fields of Jaeger's search: https://github.com/grafana/grafana/blob/main/public/app/plugins/datasource/jaeger/types.ts */
-function jaegerTarget({ service, tags, minDuration }: JaegerQuery, index: number): cog.Builder<cog.Dataquery> {
-  const fields = {
-    refId: reference(index),
-    datasource: { type: 'jaeger', uid: 'jaeger' },
-    queryType: 'search',
-    service,
-    ...(tags === undefined ? {} : { tags }),
-    ...(minDuration === undefined ? {} : { minDuration }),
-    limit: TRACES,
-  };
-  return { build: () => Object.assign(fields, { _implementsDataqueryVariant: (): void => {} }) };
+interface JaegerTarget extends Pick<Plain<tempo.Dataquery>, 'refId' | 'datasource'> {
+  readonly queryType: 'search';
+  readonly service: string;
+  readonly tags?: string;
+  readonly minDuration?: string;
+  readonly limit: number;
+}
+
+/** A query for its place in a panel. */
+export function target(query: Query, index: number, table: boolean): Target {
+  const asked = { refId: reference(index), datasource: { type: query.source, uid: query.source } } as const;
+  switch (query.source) {
+    case 'prometheus':
+      return {
+        ...asked,
+        editorMode: 'code',
+        expr: query.expression,
+        legendFormat: query.legend,
+        format: table ? 'table' : 'time_series',
+        exemplar: query.exemplars ?? false,
+        instant: table,
+        range: !table,
+      };
+    case 'loki':
+      return { ...asked, editorMode: 'code', expr: query.expression, legendFormat: query.legend, queryType: table ? 'instant' : 'range' };
+    case 'tempo':
+      return { ...asked, queryType: 'traceql', query: query.expression, limit: TRACES, tableType: 'traces' };
+    case 'jaeger': {
+      const { service, tags, minDuration } = query;
+      return {
+        ...asked,
+        queryType: 'search',
+        service,
+        ...(tags === undefined ? {} : { tags }),
+        ...(minDuration === undefined ? {} : { minDuration }),
+        limit: TRACES,
+      };
+    }
+  }
 }

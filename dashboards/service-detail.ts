@@ -3,7 +3,7 @@ import { serviceLinks } from './links';
 import { LOGS_SELECTED, lineRate } from './logql';
 import { graph, lines, list, number } from './panels';
 import { CALLS, DURATION, FAILED, quantile, SELECTED, SERVER, share, sumRate } from './promql';
-import { logQuery, metric, withExemplars } from './queries';
+import { column, logQuery, metric, withExemplars } from './queries';
 
 const OF = [...SELECTED, SERVER];
 const REQUESTS = sumRate('', CALLS, ...OF);
@@ -91,7 +91,7 @@ export const serviceDetail: DashboardOf = (config) => ({
           unit: 'short',
           queries: [
             metric(sumRate('http_route', CALLS, ...OF, 'http_route!=""'), 'Requests a second'),
-            metric(quantile(0.95, 'http_route', DURATION, ...OF, 'http_route!=""'), '95th percentile, seconds'),
+            column(quantile(0.95, 'http_route', DURATION, ...OF, 'http_route!=""'), '95th percentile', 's'),
           ],
         }),
       ],

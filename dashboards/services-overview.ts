@@ -2,7 +2,7 @@ import type { DashboardOf } from './definition';
 import { serviceLinks } from './links';
 import { graph, list, number } from './panels';
 import { CALLS, DURATION, FAILED, quantile, SELECTED, SERVER, share, sumRate } from './promql';
-import { metric, withExemplars } from './queries';
+import { column, metric, withExemplars } from './queries';
 
 const OF = [...SELECTED, SERVER];
 const REQUESTS = sumRate('', CALLS, ...OF);
@@ -82,8 +82,8 @@ export const servicesOverview: DashboardOf = (config) => ({
           unit: 'short',
           queries: [
             metric(BY_SERVICE, 'Requests a second'),
-            metric(share(ERRORS_BY_SERVICE, BY_SERVICE), 'Share of errors'),
-            metric(quantile(0.95, 'service_name', DURATION, ...OF), '95th percentile, seconds'),
+            column(share(ERRORS_BY_SERVICE, BY_SERVICE), 'Share of errors', 'percentunit'),
+            column(quantile(0.95, 'service_name', DURATION, ...OF), '95th percentile', 's'),
           ],
           links: serviceLinks(config, 'row'),
         }),

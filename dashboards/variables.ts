@@ -1,8 +1,11 @@
-import type * as cog from '@grafana/grafana-foundation-sdk/cog';
-import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import type * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Components } from './components';
 import type { Definition } from './definition';
 import { CALLS, select } from './promql';
+import type { Plain } from './schema';
+
+/** A variable as Grafana stores it. */
+type Variable = Plain<dashboard.VariableModel>;
 
 /** A choice among values that a label has. */
 interface Choice {
@@ -26,58 +29,56 @@ const CHOICES: readonly Choice[] = [
   { name: 'service', label: 'Service', from: 'service_name', description: 'The service.name of the telemetry.', all: '.+' },
 ];
 
+/** The numbers of Grafana's schema: VariableRefresh.OnTimeRangeChanged, VariableSort.AlphabeticalAsc. */
+const ON_TIME_RANGE_CHANGED = 2;
+const ALPHABETICAL = 1;
+
 /** The variables that a dashboard's queries contain. */
-export function variablesOf(
-  { oneService = false, texts = [] }: Definition,
-  queries: string,
-  components: Components,
-): readonly cog.Builder<dashboard.VariableModel>[] {
-  const used = ({ name }: { readonly name: string }): boolean => new RegExp(`\\$\\{?${name}\\b`).test(queries);
+export function variablesOf({ oneService = false, texts = [] }: Definition, queries: string, components: Components): readonly Variable[] {
+  const names = new Set(queries.match(/(?<=\$\{?)\w+/g));
+  const used = ({ name }: { readonly name: string }): boolean => names.has(name);
   const chosen = CHOICES.filter(used);
   return [
     ...chosen.map((choice, index) => choiceOf(choice, chosen.slice(0, index), components, oneService && choice.name === 'service')),
-    ...texts.filter(used).map(({ name, label, description }) =>
-      new dashboard.TextBoxVariableBuilder(name)
-        .label(label)
-        .description(description)
-        .defaultValue('')
-        .current({ text: '', value: '' })
-        .options([{ text: '', value: '', selected: true }]),
-    ),
+    ...texts.filter(used).map((text) => textBox(text, '')),
   ];
 }
 
-function choiceOf(
-  choice: Choice,
-  before: readonly Choice[],
-  components: Components,
-  single: boolean,
-): cog.Builder<dashboard.VariableModel> {
+/** What people type. */
+const textBox = ({ name, label, description }: Omit<Choice, 'from' | 'all'>, value: string): Variable => ({
+  type: 'textbox',
+  name,
+  label,
+  description,
+  query: value,
+  current: { text: value, value },
+  options: [{ text: value, value, selected: true }],
+});
+
+function choiceOf(choice: Choice, before: readonly Choice[], components: Components, single: boolean): Variable {
   const found = valuesOf(choice, before, components);
-  const labelled = { label: choice.label, description: choice.description };
-  if (found === undefined) {
-    const anything = single ? '' : choice.all;
-    return new dashboard.TextBoxVariableBuilder(choice.name)
-      .label(labelled.label)
-      .description(labelled.description)
-      .defaultValue(anything)
-      .current({ text: anything, value: anything })
-      .options([{ text: anything, value: anything, selected: true }]);
-  }
-  const builder = new dashboard.QueryVariableBuilder(choice.name)
-    .label(labelled.label)
-    .description(labelled.description)
-    .datasource(found.datasource)
-    .query(found.query)
-    .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
-    .sort(dashboard.VariableSort.AlphabeticalAsc)
-    .multi(!single)
-    .includeAll(!single);
-  return single ? builder : builder.allValue(choice.all).current({ text: ['All'], value: ['$__all'] });
+  if (found === undefined) return textBox(choice, single ? '' : choice.all);
+  const { name, label, description, all } = choice;
+  return {
+    type: 'query',
+    name,
+    label,
+    description,
+    ...found,
+    refresh: ON_TIME_RANGE_CHANGED,
+    sort: ALPHABETICAL,
+    multi: !single,
+    includeAll: !single,
+    ...(single ? {} : { allValue: all, current: { text: ['All'], value: ['$__all'] } }),
+  };
 }
 
 /** Where the values come from: metrics of spans, or else logs. */
-function valuesOf({ from, name }: Choice, before: readonly Choice[], { prometheus, collector, loki, traces }: Components) {
+function valuesOf(
+  { from, name }: Choice,
+  before: readonly Choice[],
+  { prometheus, collector, loki, traces }: Components,
+): Pick<Variable, 'datasource' | 'query'> | undefined {
   if (prometheus && collector) {
     const matchers = before.map((choice) => `${choice.from}=~"$${choice.name}"`);
     return {

@@ -52,6 +52,8 @@ export interface Sections {
   readonly risks: (pair: Pair, changes: Changes) => readonly Risk[];
   readonly estimate: (platform: Platform) => CostEstimate;
   readonly violations: (policy: Policy, plan: EnvironmentPlan, head: Platform | undefined) => readonly Violation[];
+  /** What the policy says that no longer has a meaning: a sentence for each. */
+  readonly stale: (policies: readonly Policy[], plans: readonly EnvironmentPlan[]) => readonly string[];
 }
 
 /**
@@ -60,33 +62,34 @@ export interface Sections {
  */
 export function assemble(input: PlanInput, sections: Sections): Plan {
   const notes: string[] = [];
-  const compared = input.pairs.map((pair) =>
-    environmentPlan(pair, sections, (section, why) =>
-      notes.push(`${pair.name}: ${section} could not be compared, and nothing is said of that: ${why}`),
-    ),
-  );
+  const compared = input.pairs.map((pair) => environmentPlan(pair, sections, notes));
+  // Older descriptions have no policy.
+  const policies = input.pairs.flatMap(({ head }): readonly Policy[] => {
+    const policy: Policy | undefined = head?.platform.config.policy;
+    return policy === undefined ? [] : [policy];
+  });
   const failed = input.failed.map(({ name, problem }): EnvironmentPlan => ({ ...NOTHING, name, status: 'failed', problem }));
   return {
     version: 1,
     base: input.base,
     head: input.head,
-    notes: [...input.notes, ...notes],
+    notes: [...input.notes, ...notes, ...(failed.length > 0 ? [] : sections.stale(policies, compared))],
     environments: [...compared, ...failed].sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
 
 const NOTHING = { config: [], resources: [], files: [], releases: [], alerts: [], risks: [], violations: [] };
 
-type Leave = (section: string, why: string) => void;
-
-function environmentPlan(pair: Pair, sections: Sections, leave: Leave): EnvironmentPlan {
+/** @param notes is added to */
+function environmentPlan(pair: Pair, sections: Sections, notes: string[]): EnvironmentPlan {
   const { name, base, head } = pair;
   const [before, after] = [base?.platform, head?.platform];
   const guarded = <T>(section: string, empty: T, work: () => T): T => {
     try {
       return work();
     } catch (error) {
-      leave(section, error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+      const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+      notes.push(`${name}: ${section} could not be compared, and nothing is said of that: ${why}`);
       return empty;
     }
   };

@@ -4,7 +4,7 @@ import { assemble, type PlanInput, type Sections } from './assemble';
 import { configChanges } from './config-changes';
 import { fileChanges } from './files';
 import type { Plan } from './model';
-import { violations } from './policy';
+import { staleAcknowledgements, violations } from './policy';
 import { releaseChanges } from './releases';
 import { resourceChanges } from './resources';
 import { risks } from './risks';
@@ -18,6 +18,7 @@ const SECTIONS: Sections = {
   risks,
   estimate,
   violations,
+  stale: staleAcknowledgements,
 };
 
 /**

@@ -24,12 +24,16 @@ export function violations(policy: Policy, plan: EnvironmentPlan, head: Platform
   ];
 }
 
-/** Acknowledgements of losses that the change does not bring: harmless, and to be taken out. A sentence for each. */
-export function staleAcknowledgements(policy: Policy, plan: EnvironmentPlan): readonly string[] {
-  const subjects = new Set(plan.risks.filter(isLoss).map(({ subject }) => subject));
-  return policy.acknowledge
-    .filter(({ subject }) => !subjects.has(subject))
-    .map(({ subject }) => `${plan.name}: policy.acknowledge names ${subject}, of which this change loses nothing: take it out.`);
+/**
+ * Acknowledgements of losses that the change brings to no environment, since they mostly share a policy: harmless, and to be taken out. A
+ * sentence for each. Pure.
+ */
+export function staleAcknowledgements(policies: readonly Policy[], plans: readonly EnvironmentPlan[]): readonly string[] {
+  const lost = new Set(plans.flatMap(({ risks }) => risks.filter(isLoss).map(({ subject }) => subject)));
+  const named = new Set(policies.flatMap(({ acknowledge }) => acknowledge.map(({ subject }) => subject)));
+  return [...named]
+    .filter((subject) => !lost.has(subject))
+    .map((subject) => `policy.acknowledge names ${subject}, of which this change loses nothing: take it out.`);
 }
 
 const dollars = (amount: number): string => `$${amount.toFixed(2)}`;

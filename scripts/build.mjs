@@ -11,9 +11,9 @@ import { runSteps } from './steps.mjs';
  * modules, and because both kinds of project can import it: those of cdktf's own template are CommonJS.
  */
 const OUTDIR = 'dist';
-const LIBRARY = ['config', 'alert-rules', 'dashboards', 'constructs', 'stacks'];
+const LIBRARY = ['config', 'alert-rules', 'dashboards', 'constructs', 'stacks', 'cost', 'plan', 'tuning'];
 /** The data of this repository's own application. */
-const APPLICATION = [join('config', 'environments'), join('config', 'services.ts')];
+const APPLICATION = [join('config', 'environments'), join('config', 'services.ts'), join('config', 'policy.ts')];
 
 const sources = [...LIBRARY, 'cli']
   .filter((folder) => existsSync(folder))

@@ -8,7 +8,7 @@ import { ASKED } from './provider-behaviour/types';
 /**
  * Asks the providers what they compare and what they make anew, and writes plan/provider/<provider>.ts. By hand, after a provider's version
  * has changed: `node bin/run.mjs scripts/provider-behaviour.ts && npx biome check --write plan/provider`. It takes half a minute, needs
- * Terraform 1.11 or newer with the providers, and makes nothing: see docs/decisions/0008-offline-plan.md.
+ * Terraform 1.11 or newer with the providers, and makes nothing: see docs/decisions/0009-offline-plan.md.
  */
 const folder = mkdtempSync(join(tmpdir(), 'o11y-providers-'));
 try {

@@ -34,6 +34,15 @@ const openedBy = (route: unknown): EnvironmentOverlay =>
   ({ target: { kind: 'kubernetes', access: { grafana: route } } }) as EnvironmentOverlay;
 
 describe('the settings', () => {
+  it('keep the data sources that the image brings, and call nobody outside', () => {
+    for (const plan of [planOf(platformOf(), 'grafana'), onCluster()])
+      expect(settingsOf(plan)).toMatchObject({
+        plugins: { preinstall_disabled: true, preinstall_auto_update: false },
+        news: { news_feed_enabled: false },
+        snapshots: { external_enabled: false },
+      });
+  });
+
   it('are sections of keys, which on Docker are a text', () => {
     const text = fileOf(platformOf(), 'grafana', 'grafana.ini');
     expect(text).toContain('[security]\nadmin_user = admin\nadmin_password = $__file{/etc/grafana/secrets/admin-password/value}\n');
@@ -77,7 +86,7 @@ describe('the settings', () => {
 
   it('have neither a way in nor GitHub unless they are configured', () => {
     for (const plan of [planOf(platformOf(), 'grafana'), onCluster()]) {
-      expect(settingsOf(plan)).not.toHaveProperty('server');
+      expect(settingsOf(plan)).not.toHaveProperty(['server', 'root_url']);
       expect(settingsOf(plan)).not.toHaveProperty(['auth.github']);
       expect(plan.externalCalls).toEqual([]);
     }

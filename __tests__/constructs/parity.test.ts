@@ -125,7 +125,10 @@ const sharedRules = (groups: readonly RuleGroup[]): unknown =>
         .map((rule) => JSON.parse(JSON.stringify(rule).replaceAll(/http:\/\/localhost:\d+(?=\/d\/)/g, ''))),
     }));
 
-const dataOf = (file: NativeFile): unknown => ('data' in file ? file.data : file.content);
+function dataOf(file: NativeFile): unknown {
+  if ('data' in file) return file.data;
+  return file.path.endsWith('.json') ? (JSON.parse(file.content) as unknown) : file.content;
+}
 
 /** Panels of what a target measures in a way of its own, and of what is on it alone. */
 const OF_TARGET_PANELS = /container_|kube_|kubelet_|"title":"(?:Cluster|Containers)"/;
@@ -167,7 +170,9 @@ function withoutNulls(value: unknown): unknown {
 
 /** A chart's values as data: a text is what its program will parse. */
 const dataOfValue = (value: unknown, file: NativeFile): unknown =>
-  typeof value === 'string' && 'data' in file ? parse(asRead(value) as string) : withoutNulls(asRead(value));
+  typeof value === 'string' && ('data' in file || file.path.endsWith('.json'))
+    ? parse(asRead(value) as string)
+    : withoutNulls(asRead(value));
 
 /** Prometheus' file is written by the operator: the jobs come as they are, the rest in fields of its resource. */
 function prometheusFileOf(release: Release): unknown {

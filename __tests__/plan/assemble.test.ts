@@ -14,6 +14,7 @@ const SILENT: Sections = {
   risks: () => [],
   estimate: () => estimateOf({ loki: 1 }),
   violations: () => [],
+  stale: () => [],
 };
 
 const broken = (): never => {

@@ -116,10 +116,10 @@ describe('the policy', () => {
     const policy: PolicyOverlay = { acknowledge: [{ subject: 'retention.trace', reason: 'a week is enough' }] };
     const head = releasedPlatform({ policy }, 'prod');
     expect(violations(head.config.policy, plan(), head)).toEqual([]);
-    expect(staleAcknowledgements(head.config.policy, plan())).toEqual([
-      'prod: policy.acknowledge names retention.trace, of which this change loses nothing: take it out.',
+    expect(staleAcknowledgements([head.config.policy, head.config.policy], [plan()])).toEqual([
+      'policy.acknowledge names retention.trace, of which this change loses nothing: take it out.',
     ]);
-    expect(staleAcknowledgements(head.config.policy, plan({ risks: [loss('medium', 'retention.trace')] }))).toEqual([]);
+    expect(staleAcknowledgements([head.config.policy], [plan(), plan({ risks: [loss('medium', 'retention.trace')] })])).toEqual([]);
   });
 
   test('room', () => {

@@ -79,7 +79,7 @@ export const GRAFANA_OPTIONS: Readonly<Record<string, readonly string[]>> = {
     'use_refresh_token',
   ],
   security: ['admin_user', 'admin_password', 'admin_email', 'secret_key', 'disable_gravatar', 'cookie_secure', 'cookie_samesite'],
-  server: ['http_addr', 'http_port', 'domain', 'root_url', 'serve_from_sub_path'],
+  server: ['http_addr', 'http_port', 'domain', 'root_url', 'serve_from_sub_path', 'enable_gzip'],
   snapshots: ['enabled', 'external_enabled'],
   users: ['allow_sign_up', 'allow_org_create', 'default_theme', 'default_language', 'home_page'],
 };

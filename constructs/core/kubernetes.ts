@@ -94,7 +94,7 @@ export function planNamed(plans: readonly ComponentPlan[], name: string): Compon
 /** A configuration that a chart runs through Helm's template engine, such that it comes out as it is: https://helm.sh/docs/howto/charts_tips_and_tricks/#using-the-tpl-function */
 export function escapeTemplate<T>(value: T): T {
   const escaped = (part: unknown): unknown => {
-    if (typeof part === 'string') return part.replaceAll('{{', () => '{{ `{{` }}');
+    if (typeof part === 'string') return part.includes('{{') ? part.replaceAll('{{', () => '{{ `{{` }}') : part;
     if (Array.isArray(part)) return part.map(escaped);
     if (typeof part !== 'object' || part === null) return part;
     return Object.fromEntries(Object.entries(part).map(([key, child]) => [key, escaped(child)]));

@@ -4,6 +4,20 @@ import { ADMIN_PASSWORD_FILE, DASHBOARDS_DIRECTORY, GITHUB_SECRET_FILE } from '.
 
 const HOME_DASHBOARD = `${DASHBOARDS_DIRECTORY}/platform/platform-overview.json`;
 
+/**
+ * It calls nobody outside. Without the second line Grafana 13 replaces the data sources that its image brings by what it finds at
+ * grafana.com at every start, and when that fails half-way they are gone: https://github.com/grafana/grafana/issues/132528
+ */
+const NOTHING_OUTSIDE = {
+  analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
+  plugins: { preinstall_disabled: true, preinstall_auto_update: false },
+  news: { news_feed_enabled: false },
+  snapshots: { external_enabled: false },
+} as const;
+
+/** Compression is on since Grafana 13 and takes hundreds of MiB: https://github.com/grafana/grafana/issues/123017 */
+const UNCOMPRESSED = { enable_gzip: false } as const;
+
 /** Grafana's settings, by section. https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/ */
 export function renderSettings(config: EnvironmentConfig): Native {
   const { adminUser, github } = config.grafana;
@@ -20,11 +34,11 @@ export function renderSettings(config: EnvironmentConfig): Native {
     ...homePage(config),
     users: { allow_sign_up: false },
     'auth.anonymous': { enabled: false },
-    analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
+    ...NOTHING_OUTSIDE,
     metrics: { enabled: true },
     log: { level: 'warn', mode: 'console' },
     'log.console': { format: 'json' },
-    ...(github === undefined && route === undefined ? {} : { server: { root_url: address(config) } }),
+    server: { ...UNCOMPRESSED, ...(github === undefined && route === undefined ? {} : { root_url: address(config) }) },
     ...(github === undefined ? {} : { 'auth.github': githubLogin(github) }),
   };
 }

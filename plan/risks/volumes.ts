@@ -12,8 +12,7 @@ export const volumeRisks: RiskRule = (comparison) =>
 /** The section of the configuration with a component's `volumeSize`. */
 const OWNERS: readonly string[] = ['prometheus', 'alertmanager', 'grafana', 'loki', 'tempo', 'jaeger'];
 
-const volumeSubject = (component: string): string =>
-  OWNERS.includes(component) ? `${component}.volumeSize` : `component ${component}`;
+const volumeSubject = (component: string): string => (OWNERS.includes(component) ? `${component}.volumeSize` : `component ${component}`);
 
 function sizes({ base, head }: Comparison): readonly Risk[] {
   return deliveriesOf(head).flatMap((delivered): readonly Risk[] => {

@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { ConfigError } from '../config/errors';
 import { noteFailure } from '../config/failures';
 import type { EnvironmentConfig } from '../config/schema/environment';
 import type { Platform } from '../constructs/core/platform';
@@ -22,7 +21,7 @@ class IndependentStack extends EnvironmentStack {
 
 /** Writes a Terraform stack and a description for every environment. Writes to the output folder. */
 export function synthesize(environments: readonly EnvironmentConfig[]): void {
-  withoutStacks(() => {
+  withoutStacksOfTokens(() => {
     // Where a resource was made in this toolkit's code helps nobody, and costs a tenth of the time.
     const app = new App({ stackTraces: false });
     const platforms = environments.flatMap((config) => platformOf(app, config));
@@ -47,19 +46,14 @@ function platformOf(app: App, config: EnvironmentConfig): readonly Platform[] {
 
 /**
  * cdktf writes down for each of its thousands of tokens where it was made, which takes a tenth of the time and is never read: the option above
- * spares resources only. An error gets its stack all the same: the work is done again to make it.
+ * spares resources only. Errors get their stacks all the same, since they do not ask for them in this way.
  */
-function withoutStacks(work: () => void): void {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
+export function withoutStacksOfTokens<T>(work: () => T): T {
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = () => {};
   try {
-    work();
-  } catch (error) {
-    Error.stackTraceLimit = stackTraceLimit;
-    // Its message says everything.
-    if (error instanceof ConfigError) throw error;
-    work();
+    return work();
   } finally {
-    Error.stackTraceLimit = stackTraceLimit;
+    Error.captureStackTrace = captureStackTrace;
   }
 }

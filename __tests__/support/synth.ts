@@ -5,6 +5,7 @@ import { App, TerraformStack } from 'cdktf';
 import { defineEnvironment } from '../../config/define';
 import type { EnvironmentConfig, EnvironmentOverlay } from '../../config/schema/environment';
 import { EnvironmentStack } from '../../stacks/environment-stack';
+import { withoutStacksOfTokens } from '../../stacks/synthesize';
 
 /** A container as the Docker provider takes it. */
 export interface ContainerResource {
@@ -52,9 +53,11 @@ export interface StackJson {
 export function synthText(name: string, build: (app: App) => void): string {
   const outdir = mkdtempSync(join(tmpdir(), 'o11y-synth-'));
   try {
-    const app = new App({ outdir, stackTraces: false });
-    build(app);
-    app.synth();
+    withoutStacksOfTokens(() => {
+      const app = new App({ outdir, stackTraces: false });
+      build(app);
+      app.synth();
+    });
     return readFileSync(join(outdir, 'stacks', name, 'cdk.tf.json'), 'utf8');
   } finally {
     rmSync(outdir, { recursive: true });

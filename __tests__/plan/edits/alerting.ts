@@ -4,37 +4,17 @@ import type { Edit } from './edit';
 export const alerting: readonly Edit[] = [
   {
     title: 'alerting waits longer',
-    overlay: {
-      alerting: {
-        groupWait: '1m',
-      },
-    },
+    overlay: { alerting: { groupWait: '1m' } },
     plan: ['replace docker_container.alertmanager: upload[/etc/alertmanager/alertmanager.yml]'],
   },
   {
     title: 'a threshold',
-    overlay: {
-      alerting: {
-        rules: {
-          thresholds: {
-            latency: {
-              p95: '3s',
-            },
-          },
-        },
-      },
-    },
+    overlay: { alerting: { rules: { thresholds: { latency: { p95: '3s' } } } } },
     plan: ['replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.yml]'],
   },
   {
     title: 'an alert that nobody wants',
-    overlay: {
-      alerting: {
-        rules: {
-          disable: ['HighLatency'],
-        },
-      },
-    },
+    overlay: { alerting: { rules: { disable: ['HighLatency'] } } },
     plan: ['replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.yml]'],
   },
   {
@@ -42,31 +22,10 @@ export const alerting: readonly Edit[] = [
     overlay: {
       alerting: {
         receivers: [
-          {
-            kind: 'webhook',
-            name: 'hook',
-            url: 'https://hooks.example.com/alerts',
-            token: {
-              secret: 'hook_token',
-            },
-          },
-          {
-            kind: 'slack',
-            name: 'chat',
-            webhookUrl: {
-              secret: 'slack_url',
-            },
-            channel: '#alerts',
-          },
+          { kind: 'webhook', name: 'hook', url: 'https://hooks.example.com/alerts', token: { secret: 'hook_token' } },
+          { kind: 'slack', name: 'chat', webhookUrl: { secret: 'slack_url' }, channel: '#alerts' },
         ],
-        routes: [
-          {
-            match: {
-              severities: ['critical'],
-            },
-            receiver: 'chat',
-          },
-        ],
+        routes: [{ match: { severities: ['critical'] }, receiver: 'chat' }],
       },
     },
     plan: [
@@ -77,43 +36,19 @@ export const alerting: readonly Edit[] = [
     title: 'alerts go to another address',
     overlay: {
       alerting: {
-        receivers: [
-          {
-            kind: 'webhook',
-            name: 'hook',
-            url: 'https://other.example.com/alerts',
-            token: {
-              secret: 'hook_token',
-            },
-          },
-        ],
+        receivers: [{ kind: 'webhook', name: 'hook', url: 'https://other.example.com/alerts', token: { secret: 'hook_token' } }],
       },
     },
     plan: ['replace docker_container.alertmanager: upload[/etc/alertmanager/alertmanager.yml]'],
   },
   {
     title: 'a mute time',
-    overlay: {
-      alerting: {
-        muteTimes: [
-          {
-            name: 'nights',
-            timeZone: 'Europe/Berlin',
-            from: '20:00',
-            to: '06:00',
-          },
-        ],
-      },
-    },
+    overlay: { alerting: { muteTimes: [{ name: 'nights', timeZone: 'Europe/Berlin', from: '20:00', to: '06:00' }] } },
     plan: ['replace docker_container.alertmanager: upload[/etc/alertmanager/alertmanager.yml]'],
   },
   {
     title: 'no Alertmanager',
-    overlay: {
-      alertmanager: {
-        enabled: false,
-      },
-    },
+    overlay: { alertmanager: { enabled: false } },
     plan: [
       'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
       'delete docker_container.alertmanager',
@@ -122,14 +57,7 @@ export const alerting: readonly Edit[] = [
   },
   {
     title: 'no Prometheus',
-    overlay: {
-      prometheus: {
-        enabled: false,
-      },
-      alertmanager: {
-        enabled: false,
-      },
-    },
+    overlay: { prometheus: { enabled: false }, alertmanager: { enabled: false } },
     plan: [
       'replace docker_container.otel-collector: upload[/etc/otelcol-contrib/config.yaml]',
       'delete docker_container.alertmanager',
@@ -146,11 +74,7 @@ export const alerting: readonly Edit[] = [
   },
   {
     title: 'runbooks elsewhere',
-    overlay: {
-      alerting: {
-        runbookBaseUrl: 'https://wiki.example.com/runbooks',
-      },
-    },
+    overlay: { alerting: { runbookBaseUrl: 'https://wiki.example.com/runbooks' } },
     plan: ['replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.yml]'],
   },
 ];

@@ -4,106 +4,52 @@ import type { Edit } from './edit';
 export const collection: readonly Edit[] = [
   {
     title: 'more ordinary traces are kept',
-    overlay: {
-      sampling: {
-        traces: {
-          ratio: 0.5,
-        },
-      },
-    },
+    overlay: { sampling: { traces: { ratio: 0.5 } } },
     plan: ['replace docker_container.otel-collector: upload[/etc/otelcol-contrib/config.yaml]'],
   },
   {
     title: 'all traces are kept',
-    overlay: {
-      sampling: {
-        traces: {
-          ratio: 1,
-        },
-      },
-    },
+    overlay: { sampling: { traces: { ratio: 1 } } },
     plan: ['replace docker_container.otel-collector: upload[/etc/otelcol-contrib/config.yaml]'],
   },
   {
     title: 'slower traces are ordinary ones',
-    overlay: {
-      sampling: {
-        traces: {
-          keepSlowerThan: '5s',
-        },
-      },
-    },
+    overlay: { sampling: { traces: { keepSlowerThan: '5s' } } },
     plan: ['replace docker_container.otel-collector: upload[/etc/otelcol-contrib/config.yaml]'],
   },
   {
     title: 'nothing is masked',
-    overlay: {
-      redaction: {
-        enabled: false,
-      },
-    },
+    overlay: { redaction: { enabled: false } },
     plan: ['replace docker_container.otel-collector: upload[/etc/otelcol-contrib/config.yaml]'],
   },
   {
     title: 'one more key is masked',
-    overlay: {
-      redaction: {
-        keys: ['ssn'],
-      },
-    },
+    overlay: { redaction: { keys: ['ssn'] } },
     plan: ['replace docker_container.otel-collector: upload[/etc/otelcol-contrib/config.yaml]'],
   },
   {
     title: 'longer outages are outlived',
-    overlay: {
-      otelCollector: {
-        outageTolerance: '30m',
-      },
-    },
+    overlay: { otelCollector: { outageTolerance: '30m' } },
     plan: ['replace docker_container.otel-collector: upload[/etc/otelcol-contrib/config.yaml]'],
   },
   {
     title: 'the collector gets more memory, and keeps more in it',
-    overlay: {
-      otelCollector: {
-        resources: {
-          limits: {
-            memory: '1GiB',
-          },
-        },
-      },
-    },
+    overlay: { otelCollector: { resources: { limits: { memory: '1GiB' } } } },
     plan: ['replace docker_container.otel-collector: env[GOMEMLIMIT], memory~, memory_swap~, upload[/etc/otelcol-contrib/config.yaml]'],
   },
   {
     title: 'services send to another port',
-    overlay: {
-      otelCollector: {
-        ports: {
-          grpc: 26319,
-        },
-      },
-    },
+    overlay: { otelCollector: { ports: { grpc: 26319 } } },
     plan: ['replace docker_container.otel-collector: ports[4317].external'],
   },
   {
     title: 'more load is expected',
-    overlay: {
-      otelCollector: {
-        expectedItemsPerSecond: {
-          spans: 2000,
-        },
-      },
-    },
+    overlay: { otelCollector: { expectedItemsPerSecond: { spans: 2000 } } },
     plan: ['replace docker_container.otel-collector: upload[/etc/otelcol-contrib/config.yaml]'],
   },
   {
     title: 'logs of containers are not read',
-    overlay: {
-      containerLogs: {
-        enabled: false,
-      },
-    },
+    overlay: { containerLogs: { enabled: false } },
     plan: [
       'replace docker_container.alertmanager: command, upload[/etc/alertmanager/alertmanager.yml]',
       'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
@@ -113,26 +59,14 @@ export const collection: readonly Edit[] = [
   },
   {
     title: 'the reader of logs gets more memory',
-    overlay: {
-      containerLogs: {
-        resources: {
-          limits: {
-            memory: '256MiB',
-          },
-        },
-      },
-    },
+    overlay: { containerLogs: { resources: { limits: { memory: '256MiB' } } } },
     plan: [
       'replace docker_container.otel-collector-agent: env[GOMEMLIMIT], memory~, memory_swap~, upload[/etc/otelcol-contrib/config.yaml]',
     ],
   },
   {
     title: 'no collector',
-    overlay: {
-      otelCollector: {
-        enabled: false,
-      },
-    },
+    overlay: { otelCollector: { enabled: false } },
     plan: [
       'replace docker_container.alertmanager: command, upload[/etc/alertmanager/alertmanager.yml]',
       'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
@@ -314,13 +248,7 @@ export const collection: readonly Edit[] = [
   },
   {
     title: 'prices of models',
-    overlay: {
-      ai: {
-        budgets: {
-          monthly: 500,
-        },
-      },
-    },
+    overlay: { ai: { budgets: { monthly: 500 } } },
     plan: ['replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.yml]'],
   },
 ];

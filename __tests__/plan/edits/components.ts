@@ -7,17 +7,8 @@ export const components: readonly Edit[] = [
     overlay: {
       exporters: {
         redis: [
-          {
-            name: 'cache',
-            address: 'redis://redis:6379',
-            password: {
-              secret: 'redis_password',
-            },
-          },
-          {
-            name: 'queue',
-            address: 'redis://queue:6379',
-          },
+          { name: 'cache', address: 'redis://redis:6379', password: { secret: 'redis_password' } },
+          { name: 'queue', address: 'redis://queue:6379' },
         ],
       },
     },
@@ -28,11 +19,7 @@ export const components: readonly Edit[] = [
   },
   {
     title: 'a database less is measured',
-    overlay: {
-      exporters: {
-        redis: [],
-      },
-    },
+    overlay: { exporters: { redis: [] } },
     plan: [
       'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
       'delete docker_container.redis-exporter-cache',
@@ -41,19 +28,7 @@ export const components: readonly Edit[] = [
   },
   {
     title: 'an exporter by another name',
-    overlay: {
-      exporters: {
-        redis: [
-          {
-            name: 'store',
-            address: 'redis://redis:6379',
-            password: {
-              secret: 'redis_password',
-            },
-          },
-        ],
-      },
-    },
+    overlay: { exporters: { redis: [{ name: 'store', address: 'redis://redis:6379', password: { secret: 'redis_password' } }] } },
     plan: [
       'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
       'create docker_container.redis-exporter-store (was docker_container.redis-exporter-cache)',
@@ -62,61 +37,22 @@ export const components: readonly Edit[] = [
   },
   {
     title: 'a database at another address',
-    overlay: {
-      exporters: {
-        redis: [
-          {
-            name: 'cache',
-            address: 'redis://other:6379',
-            password: {
-              secret: 'redis_password',
-            },
-          },
-        ],
-      },
-    },
+    overlay: { exporters: { redis: [{ name: 'cache', address: 'redis://other:6379', password: { secret: 'redis_password' } }] } },
     plan: ['replace docker_container.redis-exporter-cache: command, upload[/etc/redis-exporter/password.json]'],
   },
   {
     title: 'a password from another secret',
-    overlay: {
-      exporters: {
-        postgres: [
-          {
-            name: 'main',
-            host: 'postgres',
-            password: {
-              secret: 'other_password',
-            },
-          },
-        ],
-      },
-    },
+    overlay: { exporters: { postgres: [{ name: 'main', host: 'postgres', password: { secret: 'other_password' } }] } },
     plan: ['replace docker_container.postgres-exporter-main: upload[/etc/postgres-exporter/password]'],
   },
   {
     title: 'a database without a password',
-    overlay: {
-      exporters: {
-        redis: [
-          {
-            name: 'cache',
-            address: 'redis://redis:6379',
-          },
-        ],
-      },
-    },
+    overlay: { exporters: { redis: [{ name: 'cache', address: 'redis://redis:6379' }] } },
     plan: ['replace docker_container.redis-exporter-cache: command, read_only, tmpfs[/tmp]~, upload[/etc/redis-exporter/password.json]'],
   },
   {
     title: 'the host is not measured',
-    overlay: {
-      exporters: {
-        node: {
-          enabled: false,
-        },
-      },
-    },
+    overlay: { exporters: { node: { enabled: false } } },
     plan: [
       'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
       'delete docker_container.node-exporter',
@@ -125,13 +61,7 @@ export const components: readonly Edit[] = [
   },
   {
     title: 'containers are not measured',
-    overlay: {
-      exporters: {
-        cadvisor: {
-          enabled: false,
-        },
-      },
-    },
+    overlay: { exporters: { cadvisor: { enabled: false } } },
     plan: [
       'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
       'delete docker_container.cadvisor',
@@ -140,13 +70,7 @@ export const components: readonly Edit[] = [
   },
   {
     title: 'nothing is probed',
-    overlay: {
-      exporters: {
-        blackbox: {
-          enabled: false,
-        },
-      },
-    },
+    overlay: { exporters: { blackbox: { enabled: false } } },
     plan: [
       'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
       'delete docker_container.blackbox-exporter',
@@ -155,16 +79,7 @@ export const components: readonly Edit[] = [
   },
   {
     title: 'exporters get more memory',
-    overlay: {
-      exporters: {
-        databaseResources: {
-          limits: {
-            memory: '96MiB',
-            cpu: 0.2,
-          },
-        },
-      },
-    },
+    overlay: { exporters: { databaseResources: { limits: { memory: '96MiB', cpu: 0.2 } } } },
     plan: [
       'update docker_container.postgres-exporter-main: memory~, memory_swap~',
       'update docker_container.redis-exporter-cache: memory~, memory_swap~',
@@ -172,12 +87,7 @@ export const components: readonly Edit[] = [
   },
   {
     title: 'Grafana',
-    overlay: {
-      grafana: {
-        enabled: true,
-        port: 26001,
-      },
-    },
+    overlay: { grafana: { enabled: true, port: 26001 } },
     plan: [
       'replace docker_container.blackbox-exporter: networks_advanced[o11yplan-dev-access]',
       'create docker_container.grafana',
@@ -188,14 +98,7 @@ export const components: readonly Edit[] = [
   },
   {
     title: 'log files of the platform are rotated later',
-    overlay: {
-      target: {
-        kind: 'docker',
-        logRotation: {
-          maxSize: '20MB',
-        },
-      },
-    },
+    overlay: { target: { kind: 'docker', logRotation: { maxSize: '20MB' } } },
     plan: [
       'replace docker_container.alertmanager: log_opts[max-size]',
       'replace docker_container.blackbox-exporter: log_opts[max-size]',
@@ -214,12 +117,7 @@ export const components: readonly Edit[] = [
   },
   {
     title: 'ports are open to the network',
-    overlay: {
-      target: {
-        kind: 'docker',
-        publishedAddress: '0.0.0.0',
-      },
-    },
+    overlay: { target: { kind: 'docker', publishedAddress: '0.0.0.0' } },
     plan: [
       'replace docker_container.alertmanager: ports.ip',
       'replace docker_container.jaeger: ports.ip',
@@ -230,9 +128,7 @@ export const components: readonly Edit[] = [
   },
   {
     title: 'another name of the platform',
-    overlay: {
-      platform: 'o11yplan2',
-    },
+    overlay: { platform: 'o11yplan2' },
     plan: [
       'replace docker_container.alertmanager: hostname, labels[app.kubernetes.io/instance], labels[app.kubernetes.io/part-of], mounts[/alertmanager]~, name, networks_advanced[o11yplan-dev-access], networks_advanced[o11yplan-dev-storage], networks_advanced[o11yplan2-dev-access], networks_advanced[o11yplan2-dev-storage]',
       'replace docker_container.blackbox-exporter: hostname, labels[app.kubernetes.io/instance], labels[app.kubernetes.io/part-of], name, networks_advanced[o11yplan-dev-control], networks_advanced[o11yplan-dev-storage], networks_advanced[o11yplan2-dev-control], networks_advanced[o11yplan2-dev-storage]',
@@ -256,9 +152,7 @@ export const components: readonly Edit[] = [
   },
   {
     title: 'another name of the cluster',
-    overlay: {
-      cluster: 'o11yplan-eu',
-    },
+    overlay: { cluster: 'o11yplan-eu' },
     plan: [
       'replace docker_container.otel-collector: upload[/etc/otelcol-contrib/config.yaml]',
       'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml]',

@@ -11,6 +11,7 @@ import type { Platform } from '../../constructs/core/platform';
 import type { DeliveredComponent, NamespaceRole, Release, ReleaseDefinition } from '../../constructs/core/release';
 import { Component } from '../../constructs/targets/component';
 import { KubernetesTarget } from '../../constructs/targets/kubernetes';
+import { withoutStacksOfTokens } from '../../stacks/synthesize';
 import type { PolicyResource } from './network-policies';
 
 /** How a component is delivered, where that differs from one pod of the platform's namespace. */
@@ -90,11 +91,14 @@ export function synthTarget(
   ];
   const outdir = mkdtempSync(join(tmpdir(), 'o11y-synth-'));
   try {
-    const app = new App({ outdir, stackTraces: false });
-    const stack = new TerraformStack(app, 'lab');
-    const { platform } = new KubernetesTarget(stack, 'target', { config, definitions, releases });
-    for (const definition of definitions) new Component(stack, definition.product, definition);
-    app.synth();
+    const platform = withoutStacksOfTokens(() => {
+      const app = new App({ outdir, stackTraces: false });
+      const stack = new TerraformStack(app, 'lab');
+      const target = new KubernetesTarget(stack, 'target', { config, definitions, releases });
+      for (const definition of definitions) new Component(stack, definition.product, definition);
+      app.synth();
+      return target.platform;
+    });
     const folder = join(outdir, 'stacks', 'lab');
     const json = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as KubernetesJson;
     return { json, platform, chart: readFileSync(join(folder, 'namespace', 'Chart.yaml'), 'utf8') };

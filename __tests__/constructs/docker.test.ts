@@ -96,13 +96,16 @@ describe.each(components)('the container of %s', (name, container) => {
     expect(container.restart).toBe('unless-stopped');
   });
 
-  it('says by its labels what it is, and is replaced when its health check changes', () => {
+  it('says by its labels what it is, and is replaced when its health check or what it mounts changes', () => {
     const labels = labelsOf(container);
     expect(labels).toMatchObject({ 'app.kubernetes.io/part-of': 'shop-dev', service: name, tier: 'platform', version: plan?.image.tag });
     expect(labels['observability-stacks.dev/health-check']).toEqual(
       container.healthcheck === undefined ? undefined : expect.stringMatching(/^[0-9a-f]{12}$/),
     );
     expect(container.healthcheck !== undefined).toBe(plan?.healthCheck !== undefined);
+    expect(labels['observability-stacks.dev/mounts']).toEqual(
+      (container.mounts ?? []).length === 0 ? undefined : expect.stringMatching(/^[0-9a-f]{12}$/),
+    );
   });
 
   it('is on a network for every zone, under its names where it listens, and under none where it only calls', () => {
@@ -132,6 +135,15 @@ describe('the health check in a label', () => {
     });
     expect(new Set(hashes.map(([, hash]) => hash)).size).toBe(new Set(hashes.map(([check]) => check)).size);
     expect(hashes.length).toBeGreaterThan(5);
+  });
+});
+
+describe('what is mounted, in a label', () => {
+  it('differs between components, and does not tell apart platforms or machines', () => {
+    const hashesOf = (one: ReturnType<typeof synthStack>): readonly (string | undefined)[] =>
+      Object.values(one.resource.docker_container).map((container) => labelsOf(container)['observability-stacks.dev/mounts']);
+    expect(new Set(hashesOf(stack).filter((hash) => hash !== undefined)).size).toBeGreaterThan(4);
+    expect(hashesOf(synthStack({ platform: 'other' }))).toEqual(hashesOf(synthStack()));
   });
 });
 

@@ -105,14 +105,21 @@ const healthCheck = ({ command }: HealthCheck): ContainerHealthcheck => ({ test:
 
 function labels(config: EnvironmentConfig, plan: ComponentPlan): ContainerLabels[] {
   const common = componentLabels(config, plan);
-  // The provider plans an edit of a health check as a change in place that never happens (kreuzwerker/terraform-provider-docker#988);
-  // a label replaces the container.
-  const probe: Record<string, string> =
-    plan.healthCheck === undefined ? {} : { 'observability-stacks.dev/health-check': fingerprint(healthCheck(plan.healthCheck)) };
-  return Object.entries({ ...common, service: plan.name, tier: 'platform', version: plan.image.tag, ...probe }).map(([label, value]) => ({
-    label,
-    value,
-  }));
+  return Object.entries({ ...common, service: plan.name, tier: 'platform', version: plan.image.tag, ...fingerprints(plan) }).map(
+    ([label, value]) => ({ label, value }),
+  );
+}
+
+/**
+ * The provider plans an edit of a health check, or of what is mounted where, as a change in place that never happens
+ * (kreuzwerker/terraform-provider-docker#988); a label replaces the container.
+ */
+function fingerprints({ healthCheck: probe, storage, sharedMounts, hostMounts }: ComponentPlan): Readonly<Record<string, string>> {
+  const mounted = [...(storage === undefined ? [] : [storage.path]), ...sharedMounts, ...hostMounts];
+  return {
+    ...(probe === undefined ? {} : { 'observability-stacks.dev/health-check': fingerprint(healthCheck(probe)) }),
+    ...(mounted.length === 0 ? {} : { 'observability-stacks.dev/mounts': fingerprint(mounted) }),
+  };
 }
 
 const fingerprint = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);

@@ -1,6 +1,13 @@
+/** Where stores answer on this machine. */
+export interface Ports {
+  readonly prometheus: number;
+  readonly loki: number;
+  readonly jaeger: number;
+}
+
 /** What the stores of an environment hold, read through their own query interfaces. */
 export class Stores {
-  constructor(private readonly ports: { readonly prometheus: number; readonly loki: number; readonly jaeger: number }) {}
+  constructor(private readonly ports: Ports) {}
 
   /** The values of an instant query, each with its labels. */
   async metrics(query: string): Promise<readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[]> {

@@ -1,0 +1,19 @@
+import { startContainer } from './engine';
+import { SECRETS, SERVICES_NETWORK } from './environment';
+
+export const DATABASES = ['o11ytest-redis', 'o11ytest-postgres'] as const;
+
+/** A Redis and a PostgreSQL server with passwords, where the exporters of the environment look for them. */
+export async function startDatabases(): Promise<void> {
+  const [redis, postgres] = DATABASES;
+  await startContainer(redis, {
+    Image: 'redis:8-alpine',
+    Cmd: ['redis-server', '--requirepass', SECRETS.redis_password],
+    HostConfig: { NetworkMode: SERVICES_NETWORK },
+  });
+  await startContainer(postgres, {
+    Image: 'postgres:17-alpine',
+    Env: [`POSTGRES_PASSWORD=${SECRETS.postgres_password}`],
+    HostConfig: { NetworkMode: SERVICES_NETWORK },
+  });
+}

@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { EnvironmentConfig } from '../../../config/schema/environment';
+import { imageName, images } from '../../../config/versions';
+import { serviceEnvironment } from '../../../constructs/services/environment';
+import { type Example, installed } from '../examples';
+import { engine, removeContainer, startContainer } from './engine';
+
+/** Where this machine keeps what programs need beside their own files. */
+const SYSTEM = ['/usr', '/lib', '/lib64'] as const;
+
+/** Folders of a language that lie elsewhere, such as those of version managers. */
+function toolchain({ language }: Example): readonly string[] {
+  const [program, ...args] =
+    language === 'python' ? ['python3', '-c', 'import sys; print(sys.base_prefix)'] : ['node', '-p', 'process.execPath'];
+  if (language === 'go' || program === undefined) return [];
+  const said = spawnSync(program, args, { encoding: 'utf8' }).stdout.trim();
+  const folder = language === 'python' ? said : dirname(dirname(said));
+  return SYSTEM.some((path) => folder === path || folder.startsWith(`${path}/`)) ? [] : [folder];
+}
+
+/**
+ * An example in a container on the network of the services, with the labels and variables that `o11y service` prints: the platform finds
+ * it as it finds any service. There is no image of it: what it needs is this machine's, and read only.
+ */
+export class ServiceContainer {
+  private constructor(
+    readonly name: string,
+    private readonly container: string,
+    private readonly url: string,
+  ) {}
+
+  static async start(example: Example, config: EnvironmentConfig, network: string): Promise<ServiceContainer> {
+    const service = config.services.find(({ name }) => name === example.service);
+    if (service === undefined) throw new Error(`${example.service} is not in the catalogue`);
+    const folder = installed(example);
+    const variables = { HOME: homedir(), PATH: process.env['PATH'] ?? '', ...serviceEnvironment(config, service, 'http://otel-collector:4318') };
+    const [program, ...args] = example.start;
+    const port = `${service.port}/tcp`;
+    const name = `${config.platform}-${service.name}`;
+    const container = await startContainer(name, {
+      Image: imageName(images.busybox),
+      Entrypoint: [program.startsWith('.') ? join(folder, program) : program],
+      Cmd: args,
+      WorkingDir: folder,
+      Env: Object.entries(variables).map(([key, value]) => `${key}=${value}`),
+      Labels: { service: service.name, tier: service.tier, version: service.version },
+      ExposedPorts: { [port]: {} },
+      HostConfig: {
+        NetworkMode: network,
+        Binds: [...SYSTEM, ...toolchain(example), dirname(folder)].map((path) => `${path}:${path}:ro`),
+        PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] },
+      },
+    });
+    const { NetworkSettings } = await container.inspect();
+    const published = NetworkSettings.Ports[port]?.[0]?.HostPort ?? '';
+    const running = new ServiceContainer(service.name, name, `http://127.0.0.1:${published}`);
+    await running.answers();
+    return running;
+  }
+
+  /** Sends a request on behalf of somebody, and gives the status of its answer. */
+  async request(method: 'GET' | 'POST', path: string, who: Readonly<Record<string, string>> = {}, body?: unknown): Promise<number> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...who },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    await response.arrayBuffer();
+    return response.status;
+  }
+
+  remove(): Promise<void> {
+    return removeContainer(this.container);
+  }
+
+  private async answers(): Promise<void> {
+    for (const end = Date.now() + 60_000; Date.now() < end; ) {
+      if ((await this.request('GET', '/health').catch(() => 0)) === 200) return;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    const said = await engine.getContainer(this.container).logs({ stdout: true, stderr: true });
+    throw new Error(`${this.name} does not answer:\n${said.toString().slice(-2_000)}`);
+  }
+}

@@ -1,5 +1,4 @@
 import { defineEnvironment } from '../../config/define';
-import { canRun, EXAMPLE_SERVICES } from '../support/examples';
 import { answersOverlay, BUDGETS } from '../support/e2e/answers';
 import { DATABASES, startDatabases } from '../support/e2e/databases';
 import { describeWithEngine, removePlatform } from '../support/e2e/engine';
@@ -9,6 +8,7 @@ import { E2eProject } from '../support/e2e/project';
 import { WebhookReceiver } from '../support/e2e/receiver';
 import { ServiceContainer } from '../support/e2e/services';
 import { eventually } from '../support/e2e/stores';
+import { canRun, EXAMPLE_SERVICES } from '../support/examples';
 
 /** Services of the catalogue, of which each example is one. */
 const [MODELS, GATEWAY, ORDERS] = ['llm-orchestrator', 'api-gateway', 'platform-services'] as const;

@@ -1,6 +1,15 @@
 import { imageName, images } from '../../config/versions';
 import { DATABASES, startDatabases } from '../support/e2e/databases';
-import { containerOf, describeWithEngine, engine, execute, identities, removeContainer, removePlatform, startContainer } from '../support/e2e/engine';
+import {
+  containerOf,
+  describeWithEngine,
+  engine,
+  execute,
+  identities,
+  removeContainer,
+  removePlatform,
+  startContainer,
+} from '../support/e2e/engine';
 import { overlay, PORTS, PREFIX, SECRETS, SERVICES_NETWORK, sender, stores } from '../support/e2e/environment';
 import { E2eProject, run } from '../support/e2e/project';
 import { eventually } from '../support/e2e/stores';

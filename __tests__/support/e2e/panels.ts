@@ -50,8 +50,12 @@ export class PanelQueries {
     const start = `${BigInt(now) - BigInt(this.shown) * BigInt(second)}`;
     const parameters = instant ? { query, time: now } : { query, start, end: now, step: '15' };
     return this.answer(port, `${path}/${instant ? 'query' : 'query_range'}`, parameters, (data) => {
-      const { result } = data as { result: readonly { value?: readonly [number, string]; values?: readonly (readonly [unknown, string])[] }[] };
-      return result.filter(({ value, values = [] }) => [...(value === undefined ? [] : [value]), ...values].some(([, text]) => text !== 'NaN')).length;
+      const { result } = data as {
+        result: readonly { value?: readonly [number, string]; values?: readonly (readonly [unknown, string])[] }[];
+      };
+      return result.filter(({ value, values = [] }) =>
+        [...(value === undefined ? [] : [value]), ...values].some(([, text]) => text !== 'NaN'),
+      ).length;
     });
   }
 
@@ -83,7 +87,9 @@ export class PanelQueries {
     parameters: Readonly<Record<string, string>>,
     count: (data: unknown) => number,
   ): Promise<Answer> {
-    const response = await fetch(`http://127.0.0.1:${port}${path}?${new URLSearchParams(parameters)}`, { signal: AbortSignal.timeout(30_000) });
+    const response = await fetch(`http://127.0.0.1:${port}${path}?${new URLSearchParams(parameters)}`, {
+      signal: AbortSignal.timeout(30_000),
+    });
     const text = await response.text();
     if (!response.ok) return { error: `${response.status}: ${text.slice(0, 300)}` };
     return { results: count((JSON.parse(text) as { readonly data: unknown }).data) };
@@ -113,7 +119,8 @@ export async function showPanels(config: EnvironmentConfig, queries: PanelQuerie
       const [, selector] = /^label_values\((.+), \w+\)$/.exec(typeof query === 'string' ? '' : `${query.query ?? ''}`) ?? [];
       if (selector === undefined) continue;
       const answer = await queries.prometheus(substituted(selector));
-      if ('error' in answer || answer.results === 0) failed.push(`${dashboard.uid} / $${name}: ${'error' in answer ? answer.error : 'no values'}`);
+      if ('error' in answer || answer.results === 0)
+        failed.push(`${dashboard.uid} / $${name}: ${'error' in answer ? answer.error : 'no values'}`);
     }
   }
   return { panels: [...seen.keys()], without: [...seen].flatMap(([panel, has]) => (has ? [] : [panel])), failed };

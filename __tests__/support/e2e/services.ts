@@ -35,7 +35,11 @@ export class ServiceContainer {
     const service = config.services.find(({ name }) => name === example.service);
     if (service === undefined) throw new Error(`${example.service} is not in the catalogue`);
     const folder = installed(example);
-    const variables = { HOME: homedir(), PATH: process.env['PATH'] ?? '', ...serviceEnvironment(config, service, 'http://otel-collector:4318') };
+    const variables = {
+      HOME: homedir(),
+      PATH: process.env['PATH'] ?? '',
+      ...serviceEnvironment(config, service, 'http://otel-collector:4318'),
+    };
     const [program, ...args] = example.start;
     const port = `${service.port}/tcp`;
     const name = `${config.platform}-${service.name}`;

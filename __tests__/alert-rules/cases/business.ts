@@ -154,16 +154,18 @@ export const businessCases: readonly AlertCase[] = [
   },
   {
     alert: 'AIBudgetExceeded',
+    overlay: BRIEF,
     interval: '10m',
-    // In a few minutes between two full hours, and below the budget of that, whatever was counted before.
-    firing: { [COST]: '_x10 301x12' },
+    // In a few minutes between two full hours.
+    firing: { [COST]: '_x10 301x600' },
     firesAt: '1h50m',
-    healthy: { [COST]: '_x10 299x12' },
+    resolvedAt: '80h',
+    healthy: { [COST]: '_x10 299x600' },
     expected: [
       {
         labels: { owner: 'platform', severity: 'critical' },
         summary: 'Language models have cost 301.00 dollars, more than the budget',
-        description: 'The budget of the environment is 300 dollars in 30 days; this is what the last 15 days cost.',
+        description: 'The budget of the environment is 300 dollars in 30 days; this is what the last 3 days cost.',
       },
     ],
   },

@@ -1,4 +1,4 @@
-import { startContainer } from './engine';
+import { engine, execute, startContainer } from './engine';
 import { SECRETS, SERVICES_NETWORK } from './environment';
 
 export const DATABASES = ['o11ytest-redis', 'o11ytest-postgres'] as const;
@@ -16,4 +16,12 @@ export async function startDatabases(): Promise<void> {
     Env: [`POSTGRES_PASSWORD=${SECRETS.postgres_password}`],
     HostConfig: { NetworkMode: SERVICES_NETWORK },
   });
+}
+
+/** Look-ups that find their key, and some that do not. */
+export async function useDatabases(): Promise<void> {
+  const ask = (...words: readonly string[]) =>
+    execute(engine.getContainer(DATABASES[0]), ['redis-cli', '--no-auth-warning', '-a', SECRETS.redis_password, ...words]);
+  await ask('set', 'key', 'value');
+  for (const key of ['key', 'key', 'key', 'missing']) expect((await ask('get', key)).status).toBe(0);
 }

@@ -1,4 +1,5 @@
 import type { ServiceContainer } from './services';
+import type { Sender } from './telemetry';
 
 /** What calls of models cost, by whatever they are told apart by. */
 export type Dollars = Readonly<Record<string, number>>;
@@ -101,4 +102,13 @@ export async function loadOrders(service: ServiceContainer): Promise<void> {
 export async function failAtOnce(service: ServiceContainer): Promise<void> {
   await inTens(times(60, () => service.request('POST', '/workflows/import?fail=true', SOMEBODY), 500));
   await inTens(times(30, () => service.request('POST', '/login?user=eve&password=guess', SOMEBODY), 401));
+}
+
+/** What the examples have no route for, and stores that refuse something, so that panels of both have something to show. */
+export async function sendRareThings(sender: Sender): Promise<void> {
+  const event = (kind: string) => ({ service: 'api-gateway', body: `request refused: ${kind}`, attributes: { 'security.event': kind } });
+  await sender.logs([event('rate_limit'), event('suspicious')]);
+  await sender.spans([{ service: 'api-gateway', name: 'charge a card', client: true, error: true }]);
+  // Loki takes nothing that is older than a week.
+  await sender.logs([{ service: 'api-gateway', body: 'from long ago', ageDays: 30 }]);
 }

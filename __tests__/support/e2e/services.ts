@@ -5,7 +5,7 @@ import type { EnvironmentConfig } from '../../../config/schema/environment';
 import { imageName, images } from '../../../config/versions';
 import { serviceEnvironment } from '../../../constructs/services/environment';
 import { type Example, installed } from '../examples';
-import { engine, removeContainer, startContainer } from './engine';
+import { engine, startContainer } from './engine';
 
 /** Where this machine keeps what programs need beside their own files. */
 const SYSTEM = ['/usr', '/lib', '/lib64'] as const;
@@ -25,10 +25,11 @@ function toolchain({ language }: Example): readonly string[] {
  * it as it finds any service. There is no image of it: what it needs is this machine's, and read only.
  */
 export class ServiceContainer {
+  private url = '';
+
   private constructor(
     readonly name: string,
     private readonly container: string,
-    private readonly url: string,
   ) {}
 
   static async start(example: Example, config: EnvironmentConfig, network: string): Promise<ServiceContainer> {
@@ -43,7 +44,7 @@ export class ServiceContainer {
     const [program, ...args] = example.start;
     const port = `${service.port}/tcp`;
     const name = `${config.platform}-${service.name}`;
-    const container = await startContainer(name, {
+    await startContainer(name, {
       Image: imageName(images.busybox),
       Entrypoint: [program.startsWith('.') ? join(folder, program) : program],
       Cmd: args,
@@ -57,10 +58,8 @@ export class ServiceContainer {
         PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] },
       },
     });
-    const { NetworkSettings } = await container.inspect();
-    const published = NetworkSettings.Ports[port]?.[0]?.HostPort ?? '';
-    const running = new ServiceContainer(service.name, name, `http://127.0.0.1:${published}`);
-    await running.answers();
+    const running = new ServiceContainer(service.name, name);
+    await running.publish();
     return running;
   }
 
@@ -76,8 +75,21 @@ export class ServiceContainer {
     return response.status;
   }
 
-  remove(): Promise<void> {
-    return removeContainer(this.container);
+  /** Ends it, as an engine does. */
+  async stop(): Promise<void> {
+    await engine.getContainer(this.container).stop();
+  }
+
+  /** Starts it again. Its port on the host may be another one. */
+  async startAgain(): Promise<void> {
+    await engine.getContainer(this.container).start();
+    await this.publish();
+  }
+
+  private async publish(): Promise<void> {
+    const { NetworkSettings } = await engine.getContainer(this.container).inspect();
+    this.url = `http://127.0.0.1:${Object.values(NetworkSettings.Ports)[0]?.[0]?.HostPort ?? ''}`;
+    await this.answers();
   }
 
   private async answers(): Promise<void> {

@@ -50,6 +50,12 @@ export class Stores {
     return JSON.parse(await this.text(port, path, parameters));
   }
 
+  /** Asks a store to do something. */
+  async post(port: number, path: string): Promise<void> {
+    const { ok, status } = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', signal: AbortSignal.timeout(30_000) });
+    if (!ok) throw new Error(`${path}: ${status}`);
+  }
+
   async text(port: number, path: string, parameters: Readonly<Record<string, string>> = {}): Promise<string> {
     const query = new URLSearchParams(parameters).toString();
     const response = await fetch(`http://127.0.0.1:${port}${path}${query === '' ? '' : `?${query}`}`, {

@@ -1,5 +1,7 @@
 import { ruleGroups } from '../../alert-rules';
 import { defineEnvironment } from '../../config/define';
+import { dashboards } from '../../dashboards';
+import { queriesOf } from '../support/dashboards';
 import { answersOverlay, BUDGETS } from '../support/e2e/answers';
 import { DATABASES, startDatabases, useDatabases } from '../support/e2e/databases';
 import { describeWithEngine, removePlatform } from '../support/e2e/engine';
@@ -130,11 +132,16 @@ describeWithEngine('a platform with services under load', () => {
     await arrives('HighErrorRate', MODELS, ['/ai-team', '/pager']);
     await arrives('AIBudgetExceeded', undefined, ['/pager', '/platform']);
     await arrives('TenantAIBudgetExceeded', undefined, ['/pager', '/platform']);
-    for (const { path, groupLabels, alerts } of receiver.messages) {
+    for (const { path, receiver: name, groupLabels, alerts } of receiver.messages) {
+      expect(path).toBe(`/${name}`);
       for (const { labels } of alerts) for (const [label, value] of Object.entries(groupLabels)) expect(labels[label] ?? '').toBe(value);
       if (path === '/pager') expect(Object.keys(groupLabels)).not.toContain('alertname');
       if (path === '/ai-team') expect(Object.keys(groupLabels)).toContain('alertname');
     }
+    const together = receiver.messages.filter(({ path, groupLabels }) => path === '/pager' && groupLabels['service'] === GATEWAY);
+    expect(together.map(({ alerts }) => alerts.map(({ labels }) => labels['alertname']))).toContainEqual(
+      expect.arrayContaining(['HighErrorRate', 'SecuritySuspiciousActivity']),
+    );
     const about = (name: string, service = '') =>
       receiver.messages
         .flatMap(({ alerts }) => alerts)
@@ -177,7 +184,7 @@ describeWithEngine('a platform with services under load', () => {
     );
   }, 480_000);
 
-  test('every rule of every variant runs, and those of this one are healthy', async () => {
+  test('every rule and query of every variant runs, and the rules of this one are healthy', async () => {
     // So that the store of traces has answered twice when its panel is looked at.
     await stores.traces(GATEWAY);
     const expressions = new Set(
@@ -186,6 +193,15 @@ describeWithEngine('a platform with services under load', () => {
     const failed: string[] = [];
     for (const expression of expressions) {
       const answer = await queries.prometheus(expression);
+      if ('error' in answer) failed.push(`${expression}: ${answer.error}`);
+    }
+    const targets = new Map(
+      variants
+        .flatMap(([, platform]) => queriesOf(dashboards(platform.config)))
+        .flatMap(({ target }) => (['prometheus', 'loki'].includes(target.datasource.type) ? [[target.expr, target] as const] : [])),
+    );
+    for (const [expression, target] of targets) {
+      const answer = await queries.ask(target);
       if ('error' in answer) failed.push(`${expression}: ${answer.error}`);
     }
     expect(failed).toEqual([]);
@@ -201,13 +217,15 @@ describeWithEngine('a platform with services under load', () => {
     expect(
       rules.filter(({ health }) => health !== 'ok').map(({ name, health, lastError }) => `${name}: ${health} ${lastError ?? ''}`),
     ).toEqual([]);
-    report(`rules: ${expressions.size} expressions of all variants run, ${rules.length} rules are healthy`);
+    report(
+      `rules: ${rules.length} are healthy; ${expressions.size} expressions of rules and ${targets.size} of panels, those of all variants, run`,
+    );
   }, 300_000);
 
   test('every metric of a dashboard or a rule is there, or on the list of those that are not', async () => {
-    const dashboards = (await missingMetrics(`http://127.0.0.1:${PORTS.prometheus}`, config, [])).map(({ name }) => name);
+    const ofDashboards = (await missingMetrics(`http://127.0.0.1:${PORTS.prometheus}`, config, [])).map(({ name }) => name);
     const { data } = (await stores.get(PORTS.prometheus, '/api/v1/label/__name__/values')) as { readonly data: readonly string[] };
-    const missing = [...new Set([...dashboards, ...metricsOfRules(config).filter((name) => !data.includes(name))])].sort();
+    const missing = [...new Set([...ofDashboards, ...metricsOfRules(config).filter((name) => !data.includes(name))])].sort();
     report('metrics that are not here:', ...missing.map((name) => `  ${name}: ${NOT_HERE[name] ?? 'NOT LISTED'}`));
     expect(missing.filter((name) => NOT_HERE[name] === undefined)).toEqual([]);
   }, 60_000);

@@ -35,9 +35,10 @@ describeWithOptionalTool('tempo', 'every TraceQL query is one', () => {
   let server: ChildProcess;
   let address: string;
   let said = '';
-  const folder = mkdtempSync(join(tmpdir(), 'o11y-tempo-'));
+  let folder: string;
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'o11y-tempo-'));
     const [http = 0, grpc = 0, otlp = 0] = await freePorts(3);
     address = `http://127.0.0.1:${http}`;
     const file = parse(RENDERED.replaceAll(TEMPO_DATA, folder).replace('0.0.0.0:4317', `127.0.0.1:${otlp}`)) as Record<string, unknown>;

@@ -12,10 +12,12 @@ const REMEMBERED = '1d';
  * as many again, and of a single sample nothing. This compares what a series says with what it said last before the range, to the cent; what
  * began at zero again within the range is left to `increase`.
  * https://prometheus.io/docs/prometheus/latest/querying/functions/#increase
+ *
+ * @param ofNew what a series was before the range that nobody saw in the day before it: nothing, so that the first event of its kind is counted
  */
-export const growth = (selector: string, range: string): string => {
+export const growth = (selector: string, range: string, ofNew = `last_over_time(${selector}[${range}]) * 0`): string => {
   const now = `last_over_time(${selector}[${range}])`;
-  const before = `(last_over_time(${selector}[${REMEMBERED}] offset ${range}) or ${now} * 0)`;
+  const before = `(last_over_time(${selector}[${REMEMBERED}] offset ${range}) or ${ofNew})`;
   return `((${now} - ${before} >= 0) unless resets(${selector}[${range}]) > 0) or increase(${selector}[${range}])`;
 };
 

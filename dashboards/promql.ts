@@ -45,8 +45,11 @@ export const total = (by: string, metric: string, ...matchers: readonly string[]
  * By how much counters grew that are only written when something was counted, such as tokens, dollars and events: to the cent, where an
  * increase would guess what happened before and after the samples of a range. Over the time that the dashboard shows, or over another.
  */
-export const counted = (by: string, metric: string, matchers: readonly string[], window = '$__range'): string =>
-  `sum${by === '' ? '' : ` by (${by}) `}(${growth(select(metric, ...matchers), window)})`;
+export const counted = (by: string, metric: string, matchers: readonly string[], window = '$__range'): string => {
+  const selector = select(metric, ...matchers);
+  // A range may go back to before anything that is kept: then counting goes from the first that is. New series begin with a zero.
+  return `sum${by === '' ? '' : ` by (${by}) `}(${growth(selector, window, `min_over_time(${selector}[${window}])`)})`;
+};
 
 export const select = (metric: string, ...matchers: readonly string[]): string =>
   matchers.length === 0 ? metric : `${metric}{${matchers.join(',')}}`;

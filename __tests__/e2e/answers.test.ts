@@ -1,6 +1,7 @@
 import { ruleGroups } from '../../alert-rules';
 import { defineEnvironment } from '../../config/define';
 import { dashboards } from '../../dashboards';
+import { counted } from '../../dashboards/promql';
 import { queriesOf } from '../support/dashboards';
 import { answersOverlay, BUDGETS } from '../support/e2e/answers';
 import { DATABASES, startDatabases, useDatabases } from '../support/e2e/databases';
@@ -89,13 +90,13 @@ describeWithEngine('a platform with services under load', () => {
       const known = spentBy(key);
       for (const [name, dollars] of Object.entries(known)) {
         const query = `sum(last_over_time(gen_ai_cost_usd_total{${labels[key]}="${name}"}[1h]))`;
-        const counted = await eventually(
+        const stored = await eventually(
           `the cost of ${name}`,
           () => stores.metric(query),
           (found) => Math.abs(found - dollars) <= dollars / 100,
           60_000,
         );
-        lines.push(`  ${key} ${name}: ${dollars.toFixed(6)} dollars by the script, ${counted.toFixed(6)} in Prometheus`);
+        lines.push(`  ${key} ${name}: ${dollars.toFixed(6)} dollars by the script, ${stored.toFixed(6)} in Prometheus`);
       }
     }
     // What dashboards and budgets go by is no less exact.
@@ -106,6 +107,8 @@ describeWithEngine('a platform with services under load', () => {
       120_000,
     );
     for (const { labels: of, value } of recorded) expect(value).toBeCloseTo(spentBy('tenant')[of['tenant_id'] ?? ''] ?? 0, 6);
+    const total = Object.values(spentBy('tenant')).reduce((sum, dollars) => sum + dollars, 0);
+    expect(await stores.metric(counted('', 'gen_ai_cost_usd_total', [], '1h'))).toBeCloseTo(total, 6);
     // Some are kept for being slow or failed; chats are neither.
     const kept = await eventually(
       'traces',
@@ -241,7 +244,7 @@ describeWithEngine('a platform with services under load', () => {
     const all = panelsOfAll(variants.map(([, platform]) => platform.config));
     const { panels, without } = shown;
     report(
-      `panels: ${panels.length - without.length} with data, ${panels.length} whose source runs here, ${all.length} in all variants`,
+      `panels: ${panels.length - without.length} with data, ${panels.length} whose source runs here, ${all.length} in all variants; traces are searched in Jaeger`,
       ...without.map((panel) => `  nothing in ${panel}`),
     );
     expect(all.length).toBeGreaterThan(panels.length);

@@ -10,14 +10,15 @@ import { engine, startContainer } from './engine';
 /** Where this machine keeps what programs need beside their own files. */
 const SYSTEM = ['/usr', '/lib', '/lib64'] as const;
 
-/** Folders of a language that lie elsewhere, such as those of version managers. */
-function toolchain({ language }: Example): readonly string[] {
-  const [program, ...args] =
-    language === 'python' ? ['python3', '-c', 'import sys; print(sys.base_prefix)'] : ['node', '-p', 'process.execPath'];
-  if (language === 'go' || program === undefined) return [];
-  const said = spawnSync(program, args, { encoding: 'utf8' }).stdout.trim();
-  const folder = language === 'python' ? said : dirname(dirname(said));
-  return SYSTEM.some((path) => folder === path || folder.startsWith(`${path}/`)) ? [] : [folder];
+/** Folders of a language that lie elsewhere, such as those of version managers. Go has made one file of everything. */
+function toolchain({ language }: Example, folder: string): readonly string[] {
+  if (language === 'go') return [];
+  const said = (program: string, ...args: readonly string[]): string => spawnSync(program, args, { encoding: 'utf8' }).stdout.trim();
+  const root =
+    language === 'python'
+      ? said(join(folder, '.venv/bin/python'), '-c', 'import sys; print(sys.base_prefix)')
+      : dirname(dirname(said('node', '-p', 'process.execPath')));
+  return SYSTEM.some((path) => root === path || root.startsWith(`${path}/`)) ? [] : [root];
 }
 
 /**
@@ -54,7 +55,7 @@ export class ServiceContainer {
       ExposedPorts: { [port]: {} },
       HostConfig: {
         NetworkMode: network,
-        Binds: [...SYSTEM, ...toolchain(example), dirname(folder)].map((path) => `${path}:${path}:ro`),
+        Binds: [...SYSTEM, ...toolchain(example, folder), dirname(folder)].map((path) => `${path}:${path}:ro`),
         PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] },
       },
     });

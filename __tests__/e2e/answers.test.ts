@@ -246,6 +246,7 @@ describeWithEngine('a platform with services under load', () => {
     report(
       `panels: ${panels.length - without.length} with data, ${panels.length} whose source runs here, ${all.length} in all variants; traces are searched in Jaeger`,
       ...without.map((panel) => `  nothing in ${panel}`),
+      ...all.filter((panel) => !panels.includes(panel)).map((panel) => `  not here: ${panel}`),
     );
     expect(all.length).toBeGreaterThan(panels.length);
   }, 240_000);

@@ -8,7 +8,6 @@ export const NOT_HERE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(ONLY_AFTER_FAILURES.map((name) => [name, 'begins with the first failure of its kind'])),
   pg_replication_lag_seconds: 'postgres-exporter 0.20; the one of the suite is 0.11',
   probe_ssl_earliest_cert_expiry: 'blackbox-exporter, of what is probed over https',
-  node_timex_sync_status: 'node-exporter, where the kernel tells of its clock',
 };
 
 /** Every metric of an environment's rules, but the ones that other rules record. */

@@ -24,6 +24,9 @@ const [MODELS, GATEWAY, ORDERS] = ['llm-orchestrator', 'api-gateway', 'platform-
 const removeEverything = (): Promise<void> =>
   removePlatform(PREFIX, [...DATABASES, ...EXAMPLE_SERVICES.map(({ service }) => `${PLATFORM}-${service}`)]);
 
+/** What all calls of models cost. */
+const SPENT = Object.values(spentBy('tenant')).reduce((sum, dollars) => sum + dollars, 0);
+
 /** What the suite found out, for whoever reads its output. */
 const report = (...lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 
@@ -87,8 +90,7 @@ describeWithEngine('a platform with services under load', () => {
     const labels = { tenant: 'tenant_id', model: 'gen_ai_request_model', user: 'user_id' } as const;
     const lines: string[] = [];
     for (const key of ['tenant', 'model', 'user'] as const) {
-      const known = spentBy(key);
-      for (const [name, dollars] of Object.entries(known)) {
+      for (const [name, dollars] of Object.entries(spentBy(key))) {
         const query = `sum(last_over_time(gen_ai_cost_usd_total{${labels[key]}="${name}"}[1h]))`;
         const stored = await eventually(
           `the cost of ${name}`,
@@ -99,16 +101,17 @@ describeWithEngine('a platform with services under load', () => {
         lines.push(`  ${key} ${name}: ${dollars.toFixed(6)} dollars by the script, ${stored.toFixed(6)} in Prometheus`);
       }
     }
-    // What dashboards and budgets go by is no less exact.
-    const recorded = await eventually(
+    // What dashboards and budgets go by is no less exact; it is recorded once a minute.
+    const known = spentBy('tenant');
+    const exact = (found: number, dollars = 0): boolean => Math.abs(found - dollars) < 1e-6;
+    await eventually(
       'the cost of the hour',
       () => stores.metrics('tenant:gen_ai_cost_usd:increase1h'),
-      (found) => found.length === Object.keys(spentBy('tenant')).length,
+      (found) => found.length === 3 && found.every(({ labels: of, value }) => exact(value, known[of['tenant_id'] ?? ''])),
       120_000,
     );
-    for (const { labels: of, value } of recorded) expect(value).toBeCloseTo(spentBy('tenant')[of['tenant_id'] ?? ''] ?? 0, 6);
-    const total = Object.values(spentBy('tenant')).reduce((sum, dollars) => sum + dollars, 0);
-    expect(await stores.metric(counted('', 'gen_ai_cost_usd_total', [], '1h'))).toBeCloseTo(total, 6);
+    const shown = await stores.metric(counted('', 'gen_ai_cost_usd_total', [], '1h'));
+    expect(shown).toBeCloseTo(SPENT, 6);
     // Some are kept for being slow or failed; chats are neither.
     const kept = await eventually(
       'traces',
@@ -153,9 +156,9 @@ describeWithEngine('a platform with services under load', () => {
       labels: { severity: 'critical', owner: 'ai-platform', service_name: MODELS },
       annotations: { runbook_url: expect.stringContaining('high-error-rate'), dashboard_url: expect.stringContaining(MODELS) },
     });
-    const spent = Object.values(spentBy('tenant')).reduce((sum, dollars) => sum + dollars, 0);
-    expect(spent).toBeGreaterThan(BUDGETS.monthly);
-    expect(about('AIBudgetExceeded')?.annotations['summary']).toContain(`cost ${spent.toFixed(2)} dollars`);
+    // The alert may have come in the middle of the load.
+    expect(SPENT).toBeGreaterThan(BUDGETS.monthly);
+    expect(about('AIBudgetExceeded')?.annotations['summary']).toMatch(/have cost \d+\.\d\d dollars, more than the budget/);
   }, 600_000);
 
   test('a service that is down silences its symptoms, and its end is told', async () => {

@@ -15,6 +15,7 @@ export const certificates: Concern = ({ parts, thresholds: { certificates: at } 
       summary: 'The certificate of {{ $labels.instance }} ends in {{ $value | humanizeDuration }}',
       description: `It should be renewed ${at.warning} before its end.`,
       dashboard: 'infrastructure',
+      earlyWarningOf: { alert: 'CertificateAboutToExpire', equal: ['instance'] },
     },
     {
       alert: 'CertificateAboutToExpire',

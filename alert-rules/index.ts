@@ -14,7 +14,7 @@ import { collection, delivery } from './platform-parts';
 import { recording } from './recording';
 import { redis } from './redis';
 import { renderGroup } from './render';
-import type { Concern, Group, RuleGroup } from './rule';
+import type { Alert, Concern, Group, RuleGroup } from './rule';
 import { security } from './security';
 import { service } from './service';
 import { slo } from './slo';
@@ -50,6 +50,12 @@ function groupsOf(config: EnvironmentConfig): readonly Group[] {
 /** The name of every alert, also of those whose components are off. */
 export const alertNames = (config: EnvironmentConfig): readonly string[] =>
   groupsOf(config).flatMap(({ alerts = [] }) => alerts.map(({ alert }) => alert));
+
+/** Alerts that say early what another says when it is worse, each with that one and the labels in which the two agree. */
+export const earlyWarnings = (config: EnvironmentConfig): readonly Required<Pick<Alert, 'alert' | 'earlyWarningOf'>>[] =>
+  groupsOf(config).flatMap(({ alerts = [] }) =>
+    alerts.flatMap(({ alert, earlyWarningOf }) => (earlyWarningOf === undefined ? [] : [{ alert, earlyWarningOf }])),
+  );
 
 /**
  * Recording and alerting rules of everything that is on; none where no Prometheus evaluates them.

@@ -1,4 +1,4 @@
-import { FAILED, growth, SERVED } from './promql';
+import { FAILED, SERVED } from './promql';
 import type { Concern } from './rule';
 
 /** What dashboards and alerts read again and again: requests, errors and durations of every service. */
@@ -20,11 +20,6 @@ export const recording: Concern = ({ parts }) => ({
       record: 'service:duration_seconds:p95_rate5m',
       when: parts.spans,
       expr: `histogram_quantile(0.95, sum by (service_name, le) (rate(traces_span_metrics_duration_seconds_bucket{${SERVED}}[5m])))`,
-    },
-    {
-      record: 'tenant:gen_ai_cost_usd:increase1h',
-      when: parts.spans,
-      expr: `sum by (tenant_id) (${growth('gen_ai_cost_usd_total', '1h')})`,
     },
   ],
 });

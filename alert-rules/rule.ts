@@ -52,6 +52,8 @@ export interface Alert {
   /** Uid of the dashboard where to look. */
   readonly dashboard: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** The alert of another name about the same thing, but worse, and the labels in which the two agree: while that fires, this one is no news. */
+  readonly earlyWarningOf?: { readonly alert: string; readonly equal: readonly string[] };
 }
 
 /** A recording rule, and whether something emits what it reads. */

@@ -72,7 +72,8 @@ function slowRatio(when: boolean, { name, objectives }: ServiceConfig, window: D
   const of = (rest: string): string => `${SERVED}, service_name="${name}"${rest}`;
   const quick = `sum by (service_name) (rate(traces_span_metrics_duration_seconds_bucket{${of(`, le=~"${bound}(\\\\.0)?"`)}}[${window}]))`;
   const all = `sum by (service_name) (rate(traces_span_metrics_duration_seconds_count{${of('')}}[${window}]))`;
-  return { record: `slo:slow:ratio_rate${window}`, when, expr: `1 - ${quick} / (${all} > 0)` };
+  // The label is there already; said here too, the rules of two services are not taken for one that is there twice.
+  return { record: `slo:slow:ratio_rate${window}`, when, expr: `1 - ${quick} / (${all} > 0)`, labels: { service_name: name } };
 }
 
 const burns = ({ series, objective: target }: Indicator, windows: readonly Burn[]): string =>
@@ -105,5 +106,6 @@ const burnAlerts = (name: string, when: boolean, indicator: Indicator, what: str
     summary: `{{ $labels.service_name }} will miss its objective: {{ $value | humanizePercentage }} of its requests ${what}`,
     description: `{{ $value | humanizePercentage }} of the requests to {{ $labels.service_name }} ${what}, so that its budget of 30 days is used up before they end.`,
     dashboard: 'slo',
+    earlyWarningOf: { alert: `${name}BurnFast`, equal: ['service'] },
   },
 ];

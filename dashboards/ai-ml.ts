@@ -1,7 +1,7 @@
 import type { DashboardOf } from './definition';
 import { serviceLinks } from './links';
 import { graph, list, number } from './panels';
-import { CALLS, DURATION, FAILED, quantile, SELECTED, share, sumRate, total } from './promql';
+import { CALLS, counted, DURATION, FAILED, quantile, SELECTED, share, sumRate } from './promql';
 import { column, metric, withExemplars } from './queries';
 
 const TOKENS = 'gen_ai_usage_tokens_total';
@@ -30,7 +30,7 @@ export const aiMl: DashboardOf = (config) => {
               description: `Tokens of ${kind} in the time shown.`,
               unit: 'short',
               width: 6,
-              queries: [metric(total('', TOKENS, ...SELECTED, `gen_ai_token_type="${kind}"`))],
+              queries: [metric(counted('', TOKENS, [...SELECTED, `gen_ai_token_type="${kind}"`]))],
             }),
           ),
           number({
@@ -38,14 +38,14 @@ export const aiMl: DashboardOf = (config) => {
             description: 'Dollars in the time shown.',
             unit: 'currencyUSD',
             width: 6,
-            queries: [metric(total('', COST, ...SELECTED))],
+            queries: [metric(counted('', COST, SELECTED))],
           }),
           number({
             title: 'Dollars for a million tokens',
             description: 'What a million tokens, sent and received, cost on average in the time shown.',
             unit: 'currencyUSD',
             width: 6,
-            queries: [metric(`${total('', COST, ...SELECTED)} / (${total('', TOKENS, ...SELECTED)} > 0) * 1e6`)],
+            queries: [metric(`${counted('', COST, SELECTED)} / (${counted('', TOKENS, SELECTED)} > 0) * 1e6`)],
           }),
           graph({
             title: 'Tokens by model',
@@ -72,8 +72,8 @@ export const aiMl: DashboardOf = (config) => {
             description: 'Tokens and dollars of each model in the time shown.',
             unit: 'short',
             queries: [
-              metric(total('gen_ai_request_model', TOKENS, ...SELECTED), 'Tokens'),
-              column(total('gen_ai_request_model', COST, ...SELECTED), 'Dollars', 'currencyUSD'),
+              metric(counted('gen_ai_request_model', TOKENS, SELECTED), 'Tokens'),
+              column(counted('gen_ai_request_model', COST, SELECTED), 'Dollars', 'currencyUSD'),
             ],
           }),
           graph({

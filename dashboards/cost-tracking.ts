@@ -1,12 +1,11 @@
 import type { EnvironmentConfig } from '../config/schema/environment';
 import type { DashboardOf } from './definition';
 import { graph, list, number, type Panel } from './panels';
-import { SELECTED, total } from './promql';
+import { counted, SELECTED } from './promql';
 import { metric } from './queries';
 
 const COST = 'gen_ai_cost_usd_total';
-const MONTH = '[30d]';
-const month = (...matchers: readonly string[]): string => `sum(increase(${COST}{${[...SELECTED, ...matchers].join(',')}}${MONTH}))`;
+const month = (...matchers: readonly string[]): string => counted('', COST, matchers, '30d');
 
 /** Dollars an hour, by labels. */
 const hourly = (by: string): string => `sum by (${by}) (rate(${COST}{${SELECTED.join(',')}}[$__rate_interval])) * 3600`;
@@ -27,28 +26,28 @@ export const costTracking: DashboardOf = (config) => ({
           description: 'Dollars in the time shown.',
           unit: 'currencyUSD',
           width: 6,
-          queries: [metric(total('', COST, ...SELECTED))],
+          queries: [metric(counted('', COST, SELECTED))],
         }),
         number({
           title: 'Cost in 30 days',
           description: 'Dollars in the last 30 days, as far as metrics are kept.',
           unit: 'currencyUSD',
           width: 6,
-          queries: [metric(month())],
+          queries: [metric(month(...SELECTED))],
         }),
         number({
           title: 'Pace',
           description: 'Dollars that 30 days cost when they go on as the last day.',
           unit: 'currencyUSD',
           width: 6,
-          queries: [metric(`sum(increase(${COST}{${SELECTED.join(',')}}[1d])) * 30`)],
+          queries: [metric(`${counted('', COST, SELECTED, '1d')} * 30`)],
         }),
         number({
           title: 'Cost of a thousand requests',
           description: 'Dollars of calls of models for each thousand requests of users, in the time shown.',
           unit: 'currencyUSD',
           width: 6,
-          queries: [metric(`${total('', COST, ...SELECTED)} / (${total('', 'user_requests_total', ...SELECTED)} > 0) * 1000`)],
+          queries: [metric(`${counted('', COST, SELECTED)} / (${counted('', 'user_requests_total', SELECTED)} > 0) * 1000`)],
         }),
         ...budgets(config),
       ],
@@ -69,13 +68,13 @@ export const costTracking: DashboardOf = (config) => ({
           title: 'Tenants and models',
           description: 'Dollars in the time shown, the most expensive first.',
           unit: 'currencyUSD',
-          queries: [metric(`sort_desc(${total('tenant_id, gen_ai_request_model', COST, ...SELECTED)} > 0)`, 'Dollars')],
+          queries: [metric(`sort_desc(${counted('tenant_id, gen_ai_request_model', COST, SELECTED)} > 0)`, 'Dollars')],
         }),
         list({
           title: 'Users',
           description: 'Dollars of the twenty most expensive users in the time shown; without a name where users are not told apart.',
           unit: 'currencyUSD',
-          queries: [metric(`topk(20, ${total('user_id, tenant_id', COST, ...SELECTED)} > 0)`, 'Dollars')],
+          queries: [metric(`topk(20, ${counted('user_id, tenant_id', COST, SELECTED)} > 0)`, 'Dollars')],
         }),
       ],
     },
@@ -97,7 +96,7 @@ function budgets({ ai }: EnvironmentConfig): readonly Panel[] {
             unit: 'percentunit',
             red: { above: 1 },
             width: 6,
-            queries: [metric(`sum(increase(${COST}${MONTH})) / ${monthly}`)],
+            queries: [metric(`${month()} / ${monthly}`)],
           }),
         ]),
     ...(tenants.length === 0
@@ -108,9 +107,7 @@ function budgets({ ai }: EnvironmentConfig): readonly Panel[] {
             description: 'Share of the budget of each tenant in 30 days that is spent.',
             unit: 'percentunit',
             red: { above: 1 },
-            queries: tenants.map((budget) =>
-              metric(`sum(increase(${COST}{tenant_id="${budget.tenant}"}${MONTH})) / ${budget.monthly}`, budget.tenant),
-            ),
+            queries: tenants.map((budget) => metric(`${month(`tenant_id="${budget.tenant}"`)} / ${budget.monthly}`, budget.tenant)),
           }),
         ]),
   ];

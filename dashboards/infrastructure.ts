@@ -158,10 +158,20 @@ const cluster: Row = {
 };
 
 /** Hosts, containers, the cluster and the databases. */
-export const infrastructure: DashboardOf = (config) => ({
-  uid: 'infrastructure',
-  title: 'Infrastructure',
-  description: 'Hosts, containers, the cluster and the databases: what they use of what they have.',
-  folder: 'Platform',
-  rows: [hosts, cluster, { title: 'Containers', panels: containerPanels(componentsOf(config)) }, redisRow, postgresRow],
-});
+export const infrastructure: DashboardOf = (config) => {
+  const components = componentsOf(config);
+  return {
+    uid: 'infrastructure',
+    title: 'Infrastructure',
+    description: 'Hosts, containers, the cluster and the databases: what they use of what they have.',
+    folder: 'Platform',
+    rows: [
+      hosts,
+      // Some of its metrics cAdvisor has too, but without namespaces.
+      ...(components.kubernetes ? [cluster] : []),
+      { title: 'Containers', panels: containerPanels(components) },
+      redisRow,
+      postgresRow,
+    ],
+  };
+};

@@ -2,11 +2,18 @@ import type { EnvironmentConfig } from '../config/schema/environment';
 import type { DashboardOf } from './definition';
 import { serviceLinks } from './links';
 import { graph, lines, list, number } from './panels';
-import { CALLS, FAILED, SELECTED, SERVER, share, sumRate, total } from './promql';
+import { CALLS, counted, FAILED, SELECTED, SERVER, share, sumRate, total } from './promql';
 import { logQuery, metric } from './queries';
 
 const OF = [...SELECTED, SERVER];
 const LOGS = '{deployment_environment_name=~"$environment", service_name=~".+"}';
+
+/** What Alertmanager's event recorder writes of alerts and messages, without what it repeats with every evaluation. */
+const HISTORY = [
+  '{service_name="alertmanager"}',
+  'json began="data.alertCreated.alert.name", ended="data.alertResolved.alert.details.name", sent="data.notification.groupInfo.groupKey", receiver="data.notification.groupInfo.receiverName", reason="data.notification.reason"',
+  'began != "" or ended != "" or sent != ""',
+].join(' | ');
 
 /** Alertmanager writes what happens to its output, which comes to Loki by the log agent. */
 const keepsHistory = ({ alertmanager, containerLogs, otelCollector }: EnvironmentConfig): boolean =>
@@ -60,7 +67,7 @@ export const platformOverview: DashboardOf = (config) => ({
           title: 'Cost today',
           description: 'Dollars of calls of language models in the last day.',
           unit: 'currencyUSD',
-          queries: [metric('sum(increase(gen_ai_cost_usd_total[1d]))')],
+          queries: [metric(counted('', 'gen_ai_cost_usd_total', [], '1d'))],
         }),
       ],
     },
@@ -97,11 +104,12 @@ export const platformOverview: DashboardOf = (config) => ({
         }),
         lines({
           title: 'Log of alerts',
-          description: 'Every alert that began or ended, every notification, silence and inhibition, as Alertmanager writes them.',
+          description:
+            'Every alert that began or ended and every message that was sent, as Alertmanager writes them; kept as long as retention.alerts says.',
           unit: 'none',
           width: 12,
           height: 8,
-          queries: keepsHistory(config) ? [logQuery('{service_name="alertmanager"}')] : [],
+          queries: keepsHistory(config) ? [logQuery(HISTORY)] : [],
         }),
       ],
     },

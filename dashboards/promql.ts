@@ -1,3 +1,5 @@
+import { growth } from '../alert-rules/promql';
+
 /** Words of PromQL that are no metrics. https://prometheus.io/docs/prometheus/latest/querying/operators/ */
 const KEYWORDS = new Set([
   'and',
@@ -38,6 +40,16 @@ export const sumRate = (by: string, metric: string, ...matchers: readonly string
 /** Increase of a counter over the time that the dashboard shows. */
 export const total = (by: string, metric: string, ...matchers: readonly string[]): string =>
   `sum${by === '' ? '' : ` by (${by}) `}(increase(${select(metric, ...matchers)}[$__range]))`;
+
+/**
+ * By how much counters grew that are only written when something was counted, such as tokens, dollars and events: to the cent, where an
+ * increase would guess what happened before and after the samples of a range. Over the time that the dashboard shows, or over another.
+ */
+export const counted = (by: string, metric: string, matchers: readonly string[], window = '$__range'): string => {
+  const selector = select(metric, ...matchers);
+  // A range may go back to before anything that is kept: then counting goes from the first that is. New series begin with a zero.
+  return `sum${by === '' ? '' : ` by (${by}) `}(${growth(selector, window, `min_over_time(${selector}[${window}])`)})`;
+};
 
 export const select = (metric: string, ...matchers: readonly string[]): string =>
   matchers.length === 0 ? metric : `${metric}{${matchers.join(',')}}`;

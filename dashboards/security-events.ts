@@ -2,7 +2,7 @@ import type { DashboardOf } from './definition';
 import { serviceLinks } from './links';
 import { FAILED_LINES, LOGS_SELECTED } from './logql';
 import { graph, lines, list, number } from './panels';
-import { CALLS, SELECTED, SERVER, sumRate, total } from './promql';
+import { CALLS, counted, SELECTED, SERVER, sumRate, total } from './promql';
 import { logQuery, metric } from './queries';
 
 const EVENTS = 'security_events_total';
@@ -29,7 +29,7 @@ export const securityEvents: DashboardOf = (config) => ({
             description,
             unit: 'short',
             width: 8,
-            queries: [metric(total('', EVENTS, ...SELECTED, `security_event="${event}"`))],
+            queries: [metric(counted('', EVENTS, [...SELECTED, `security_event="${event}"`]))],
           }),
         ),
         graph({

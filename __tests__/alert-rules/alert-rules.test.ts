@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { alertNames, ruleGroups } from '../../alert-rules';
+import { alertNames, earlyWarnings, ruleGroups } from '../../alert-rules';
 import { kebabCase } from '../../alert-rules/names';
 import { scrapedComponents } from '../../alert-rules/parts';
 import type { AlertingRule } from '../../alert-rules/rule';
@@ -35,6 +35,19 @@ describe('every alert', () => {
   it('has a healthy case and an end, but for the one that always fires', () => {
     for (const { alert, healthy, resolvedAt } of alertCases)
       expect([alert, healthy === undefined, resolvedAt === undefined]).toEqual([alert, alert === 'Watchdog', alert === 'Watchdog']);
+  });
+
+  it('that is an early warning names the worse one, and agrees with it in labels that both have', () => {
+    const warnings = earlyWarnings(defineEnvironment('dev', ENGINE));
+    const there = alertsOf(ENGINE);
+    const severityOf = (name: string) => there.find(({ alert }) => alert === name)?.labels['severity'];
+    expect(warnings.length).toBeGreaterThan(3);
+    for (const { alert, earlyWarningOf: worse } of warnings) {
+      expect([alert, severityOf(alert), worse.alert, severityOf(worse.alert)]).toEqual([alert, 'warning', worse.alert, 'critical']);
+      expect(alertCases.find((candidate) => candidate.alert === alert)?.expected[0]?.labels).toMatchObject(
+        Object.fromEntries(worse.equal.map((label) => [label, expect.any(String)])),
+      );
+    }
   });
 
   it('exists on some target', () => {

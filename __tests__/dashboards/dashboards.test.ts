@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { defineEnvironment } from '../../config/define';
 import dev from '../../config/environments/dev';
 import prod from '../../config/environments/prod';
@@ -107,6 +108,12 @@ describe.each(Object.entries(CONFIGURATIONS))('%s', (_, overlay) => {
   it('knows who emits each metric', () => {
     for (const { emitter } of usedMetrics(defineEnvironment('dev', overlay))) expect(emitter).not.toBe('');
   });
+});
+
+it('the history of alerts is asked for as the documentation says', () => {
+  const [, documented = ''] = /```logql\n([^`]+)```/.exec(readFileSync('docs/alerting.md', 'utf8')) ?? [];
+  const asked = queriesOf(dashboards(defineEnvironment('dev', dev))).find(({ place }) => place.includes('Log of alerts'));
+  expect(asked?.target.expr).toBe(documented.replaceAll(/\s+/g, ' ').trim());
 });
 
 describe('the list of metrics', () => {

@@ -1,11 +1,19 @@
-import { defineEnvironment } from '../../config/define';
 import { imageName, images } from '../../config/versions';
-import { containerOf, describeWithEngine, engine, execute, identities, removeContainer, startContainer } from '../support/e2e/engine';
+import { DATABASES, startDatabases } from '../support/e2e/databases';
+import {
+  containerOf,
+  describeWithEngine,
+  engine,
+  execute,
+  identities,
+  removeContainer,
+  removePlatform,
+  startContainer,
+} from '../support/e2e/engine';
 import { overlay, PORTS, PREFIX, SECRETS, SERVICES_NETWORK, sender, stores } from '../support/e2e/environment';
 import { E2eProject, run } from '../support/e2e/project';
 import { eventually } from '../support/e2e/stores';
 import type { TestSpan } from '../support/e2e/telemetry';
-import { missingMetrics } from '../support/metric-names';
 import { describeWithTool } from '../support/tools';
 
 /*
@@ -13,32 +21,9 @@ import { describeWithTool } from '../support/tools';
  * other's data.
  */
 let project: E2eProject;
-const DATABASES = ['o11ytest-redis', 'o11ytest-postgres'] as const;
 const THIRD_PARTY = 'o11ytest-billing';
 
-/** What Prometheus says of its rules: https://prometheus.io/docs/prometheus/latest/querying/api/#rules */
-interface RulesAnswer {
-  readonly data: {
-    readonly groups: readonly {
-      readonly rules: readonly { readonly name: string; readonly health: string; readonly lastError?: string }[];
-    }[];
-  };
-}
-
-/** Metrics that begin with the first event of their kind, which nothing here has: calls of models and the like, a full chunk, a replica. */
-const UNUSED: readonly RegExp[] = [
-  /^(gen_ai|security|workflow|user)_/,
-  /^loki_ingester_chunk_stored_bytes_total$/,
-  /^pg_replication_lag_seconds$/,
-];
-
-async function removeEverything(): Promise<void> {
-  for (const name of [...DATABASES, THIRD_PARTY, 'o11ytest-client']) await removeContainer(name);
-  for (const name of Object.keys(await identities(PREFIX))) await removeContainer(name);
-  for (const { Id, Name } of await engine.listNetworks()) if (Name.startsWith(`${PREFIX}-`)) await engine.getNetwork(Id).remove();
-  const { Volumes } = await engine.listVolumes();
-  for (const { Name } of Volumes ?? []) if (Name.startsWith(`${PREFIX}-`)) await engine.getVolume(Name).remove();
-}
+const removeEverything = (): Promise<void> => removePlatform(PREFIX, [...DATABASES, THIRD_PARTY, 'o11ytest-client']);
 
 describeWithEngine('a platform on a Docker engine', () => {
   beforeAll(async () => {
@@ -63,16 +48,7 @@ describeWithEngine('a platform on a Docker engine', () => {
   }, 120_000);
 
   test('the databases are measured, with passwords that no inspection shows', async () => {
-    await startContainer('o11ytest-redis', {
-      Image: 'redis:8-alpine',
-      Cmd: ['redis-server', '--requirepass', SECRETS.redis_password],
-      HostConfig: { NetworkMode: SERVICES_NETWORK },
-    });
-    await startContainer('o11ytest-postgres', {
-      Image: 'postgres:17-alpine',
-      Env: [`POSTGRES_PASSWORD=${SECRETS.postgres_password}`],
-      HostConfig: { NetworkMode: SERVICES_NETWORK },
-    });
+    await startDatabases();
     await eventually(
       'redis_up',
       () => stores.metric('redis_up'),
@@ -95,25 +71,6 @@ describeWithEngine('a platform on a Docker engine', () => {
     const { stdout } = await project.o11y(['verify', 'dev', '--json'], 0);
     expect(JSON.parse(stdout)).toMatchObject({ passed: true });
   }, 180_000);
-
-  test('every rule can be evaluated', async () => {
-    const address = `http://127.0.0.1:${PORTS.prometheus}/api/v1/rules`;
-    const rules = await eventually(
-      'the rules',
-      async () => {
-        const { data } = (await (await fetch(address)).json()) as RulesAnswer;
-        return data.groups.flatMap((group) => group.rules);
-      },
-      (all) => all.length > 50 && all.every(({ health }) => health !== 'unknown'),
-      120_000,
-    );
-    expect(rules.filter(({ health }) => health !== 'ok').map(({ name, lastError }) => `${name}: ${lastError ?? ''}`)).toEqual([]);
-  }, 150_000);
-
-  test('every metric of a dashboard is there, but those of what is not used yet', async () => {
-    const missing = await missingMetrics(`http://127.0.0.1:${PORTS.prometheus}`, defineEnvironment('dev', overlay));
-    expect(missing.map(({ name }) => name).filter((name) => !UNUSED.some((pattern) => pattern.test(name)))).toEqual([]);
-  });
 
   describe('a third-party container with labels', () => {
     beforeAll(async () => {

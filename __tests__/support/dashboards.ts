@@ -18,6 +18,10 @@ export interface TargetModel {
   readonly datasource: { readonly type: string; readonly uid: string };
   /** PromQL or LogQL. */
   readonly expr?: string;
+  /** Of Prometheus: whether it asks for now alone. */
+  readonly instant?: boolean;
+  /** Of Loki and Jaeger. */
+  readonly queryType?: string;
   /** TraceQL. */
   readonly query?: string;
   readonly exemplar?: boolean;

@@ -36,6 +36,12 @@ export function describeWithTool(program: string, title: string, tests: () => vo
   }
 }
 
+/** Tests that need a program that no lab has to have: without it they are skipped, visibly. */
+export function describeWithOptionalTool(program: string, title: string, tests: () => void): void {
+  if (findProgram(program) !== undefined) describe(`${program}: ${title}`, tests);
+  else describe.skip(`${program} (not on the PATH): ${title}`, tests);
+}
+
 /** What a program said, and how it ended. */
 export interface Outcome {
   readonly status: number | null;

@@ -1,8 +1,7 @@
+import { earlyWarnings } from '../../alert-rules';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { Native } from '../core/native';
 import { matchersOf, oneOf } from './matchers';
-
-type Inhibition = EnvironmentConfig['alerting']['inhibition'];
 
 export interface InhibitRule extends Native {
   readonly source_matchers: readonly string[];
@@ -44,25 +43,21 @@ const LESS_SEVERE: readonly InhibitRule[] = [
   { source_matchers: oneOf('severity', ['warning']), target_matchers: oneOf('severity', ['info']), equal: SAME_THING },
 ];
 
-/** Alerts about one thing whose more severe one has a name of its own, and the labels in which the two agree. */
-const STAGES: readonly (readonly [worse: string, early: string, equal: readonly string[]])[] = [
-  ['ErrorBudgetBurnFast', 'ErrorBudgetBurnSlow', ['service']],
-  ['LatencyBudgetBurnFast', 'LatencyBudgetBurnSlow', ['service']],
-  ['AIBudgetExceeded', 'AIBudgetAtRisk', []],
-  ['TenantAIBudgetExceeded', 'TenantAIBudgetAtRisk', ['tenant_id']],
-  ['CertificateAboutToExpire', 'CertificateExpiring', ['instance']],
-];
-
-const stages: readonly InhibitRule[] = STAGES.map(([worse, early, equal]) => ({
-  source_matchers: oneOf('alertname', [worse]),
-  target_matchers: oneOf('alertname', [early]),
-  equal,
-}));
+/** Alerts about one thing whose more severe one has a name of its own: the rules say so themselves. */
+const stages = (config: EnvironmentConfig): readonly InhibitRule[] =>
+  earlyWarnings(config).map(({ alert, earlyWarningOf: worse }) => ({
+    source_matchers: oneOf('alertname', [worse.alert]),
+    target_matchers: oneOf('alertname', [alert]),
+    equal: worse.equal,
+  }));
 
 /** Which alerts silence others. https://prometheus.io/docs/alerting/latest/configuration/#inhibit_rule */
-export const renderInhibition = ({ serviceDown, nodeDown, severity, rules }: Inhibition): readonly InhibitRule[] => [
-  ...(serviceDown ? [SERVICE_DOWN] : []),
-  ...(nodeDown ? [NODE_DOWN] : []),
-  ...(severity ? [...LESS_SEVERE, ...stages] : []),
-  ...rules.map(({ source, target, equal }) => ({ source_matchers: matchersOf(source), target_matchers: matchersOf(target), equal })),
-];
+export function renderInhibition(config: EnvironmentConfig): readonly InhibitRule[] {
+  const { serviceDown, nodeDown, severity, rules } = config.alerting.inhibition;
+  return [
+    ...(serviceDown ? [SERVICE_DOWN] : []),
+    ...(nodeDown ? [NODE_DOWN] : []),
+    ...(severity ? [...LESS_SEVERE, ...stages(config)] : []),
+    ...rules.map(({ source, target, equal }) => ({ source_matchers: matchersOf(source), target_matchers: matchersOf(target), equal })),
+  ];
+}

@@ -16,7 +16,7 @@ export function renderAlertmanager(config: EnvironmentConfig) {
   const receiver = alerting.defaultReceiver ?? alerting.receivers[0]?.name ?? NOWHERE;
   const routes = [watchdogRoute(alerting.watchdog), ...alerting.routes.map(renderRoute), ...lastRoute(alerting.routes, receiver)];
   const sendsNothing = [receiver, ...routes.map((route) => route['receiver'])].includes(NOWHERE);
-  const inhibition = renderInhibition(alerting.inhibition);
+  const inhibition = renderInhibition(config);
   return {
     route: {
       receiver,

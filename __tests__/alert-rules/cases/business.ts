@@ -28,6 +28,21 @@ export const businessCases: readonly AlertCase[] = [
     ],
   },
   {
+    alert: 'SecurityAuthenticationFailures',
+    // Counted again after three quiet hours: what was counted before them is old news.
+    firing: { [security('authentication_failure')]: '100x5 _x180 121x20' },
+    firesAt: '187m',
+    resolvedAt: '200m',
+    healthy: { [security('authentication_failure')]: '100x5 _x180 120x20' },
+    expected: [
+      {
+        labels: { owner: 'shop', service: 'checkout', service_name: 'checkout', severity: 'warning' },
+        summary: '21 failed logins at checkout in 5m',
+        description: 'Somebody may be guessing passwords, or a client has an old one.',
+      },
+    ],
+  },
+  {
     alert: 'SecurityRateLimitExceeded',
     firing: { [security('rate_limit')]: '0+30x80 2400x20' },
     firesAt: '75m',
@@ -138,6 +153,23 @@ export const businessCases: readonly AlertCase[] = [
     ],
   },
   {
+    alert: 'AIBudgetExceeded',
+    overlay: BRIEF,
+    interval: '10m',
+    // In a few minutes between two full hours.
+    firing: { [COST]: '_x10 301x600' },
+    firesAt: '1h50m',
+    resolvedAt: '80h',
+    healthy: { [COST]: '_x10 299x600' },
+    expected: [
+      {
+        labels: { owner: 'platform', severity: 'critical' },
+        summary: 'Language models have cost 301.00 dollars, more than the budget',
+        description: 'The budget of the environment is 300 dollars in 30 days; this is what the last 3 days cost.',
+      },
+    ],
+  },
+  {
     alert: 'TenantAIBudgetAtRisk',
     interval: '10m',
     firing: { [COST]: '0+0.0083x288 2.4x288' },
@@ -157,14 +189,14 @@ export const businessCases: readonly AlertCase[] = [
     alert: 'TenantAIBudgetExceeded',
     overlay: BRIEF,
     interval: '10m',
-    firing: { [COST]: '0+0.12x288 34.56x600' },
+    firing: { [COST]: '0+0.125x288 36x600' },
     firesAt: '48h10m',
     resolvedAt: '130h',
-    healthy: { [COST]: '0+0.1x288 28.8x20' },
+    healthy: { [COST]: '0+0.0625x288 18x20' },
     expected: [
       {
         labels: { owner: 'platform', severity: 'critical', tenant_id: 'acme' },
-        summary: 'Tenant acme has spent 34.56 dollars on language models, more than its budget',
+        summary: 'Tenant acme has spent 36.00 dollars on language models, more than its budget',
         description: 'This is what the last 3 days cost.',
       },
     ],

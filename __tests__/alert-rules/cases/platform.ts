@@ -64,7 +64,7 @@ export const platformCases: readonly AlertCase[] = [
     healthy: { 'probe_success{job="health", instance="loki"}': '1x4 0x2 1x20' },
     expected: [
       {
-        labels: { instance: 'loki', job: 'health', owner: 'platform', service: 'health', service_name: 'health', severity: 'critical' },
+        labels: { instance: 'loki', job: 'health', owner: 'platform', service: 'loki', service_name: 'loki', severity: 'critical' },
         summary: 'loki is not healthy',
         description: 'Its health endpoint has not answered with success for 3m.',
       },

@@ -117,7 +117,8 @@ describe('what is compared with what', () => {
       'there is no main branch to compare with (origin/HEAD, main or master): name a base, such as --base HEAD~1',
     );
     project.git('checkout', '-q', '--orphan', 'main');
-    project.commit({});
+    // Something new: the same commit within a second is the same one.
+    project.commit({ 'other.txt': 'another beginning' });
     project.git('checkout', '-q', 'trunk');
     expect(await failure(resolve())).toBe('HEAD and main have no common commit: name a base, such as --base main');
   });

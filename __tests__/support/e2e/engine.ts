@@ -40,6 +40,14 @@ export async function removeContainer(name: string): Promise<void> {
     });
 }
 
+/** Removes an environment with its networks and volumes, and containers of the test. */
+export async function removePlatform(prefix: string, others: readonly string[]): Promise<void> {
+  for (const name of [...others, ...Object.keys(await identities(prefix))]) await removeContainer(name);
+  for (const { Id, Name } of await engine.listNetworks()) if (Name.startsWith(`${prefix}-`)) await engine.getNetwork(Id).remove();
+  const { Volumes } = await engine.listVolumes();
+  for (const { Name } of Volumes ?? []) if (Name.startsWith(`${prefix}-`)) await engine.getVolume(Name).remove();
+}
+
 /** Runs a program in a running container and gives its exit status and output. */
 export async function execute(
   container: Docker.Container,

@@ -1,6 +1,13 @@
+/** Where stores answer on this machine. */
+export interface Ports {
+  readonly prometheus: number;
+  readonly loki: number;
+  readonly jaeger: number;
+}
+
 /** What the stores of an environment hold, read through their own query interfaces. */
 export class Stores {
-  constructor(private readonly ports: { readonly prometheus: number; readonly loki: number; readonly jaeger: number }) {}
+  constructor(private readonly ports: Ports) {}
 
   /** The values of an instant query, each with its labels. */
   async metrics(query: string): Promise<readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[]> {
@@ -41,6 +48,12 @@ export class Stores {
   /** A store's answer to any request. */
   async get(port: number, path: string, parameters: Readonly<Record<string, string>> = {}): Promise<unknown> {
     return JSON.parse(await this.text(port, path, parameters));
+  }
+
+  /** Asks a store to do something. */
+  async post(port: number, path: string): Promise<void> {
+    const { ok, status } = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', signal: AbortSignal.timeout(30_000) });
+    if (!ok) throw new Error(`${path}: ${status}`);
   }
 
   async text(port: number, path: string, parameters: Readonly<Record<string, string>> = {}): Promise<string> {

@@ -23,6 +23,8 @@ export interface TestSpan {
   readonly statusMessage?: string;
   readonly attributes?: Attributes;
   readonly event?: Attributes;
+  /** Whether it calls another service; it answers one when absent. */
+  readonly client?: boolean;
 }
 
 /** One log record. */
@@ -30,6 +32,7 @@ export interface TestLog {
   readonly service: string;
   readonly body: string | Attributes;
   readonly attributes?: Attributes;
+  readonly ageDays?: number;
 }
 
 /** Sends telemetry to a collector, and fails when it does not take it. */
@@ -49,7 +52,7 @@ export class Sender {
               traceId: ids[spans.indexOf(span)],
               spanId: randomBytes(8).toString('hex'),
               name: span.name ?? 'operation',
-              kind: 2,
+              kind: span.client === true ? 3 : 2,
               startTimeUnixNano: nanoseconds(now - (span.durationMs ?? 5)),
               endTimeUnixNano: nanoseconds(now),
               status: { code: span.error === true ? 2 : 0, message: span.statusMessage ?? '' },
@@ -70,8 +73,8 @@ export class Sender {
         resource: { attributes: attributes({ 'service.name': service }) },
         scopeLogs: [
           {
-            logRecords: members.map(({ body, attributes: own = {} }, index) => ({
-              timeUnixNano: `${BigInt(Date.now()) * 1_000_000n + BigInt(index)}`,
+            logRecords: members.map(({ body, attributes: own = {}, ageDays = 0 }, index) => ({
+              timeUnixNano: `${BigInt(Date.now() - ageDays * 86_400_000) * 1_000_000n + BigInt(index)}`,
               severityNumber: 9,
               severityText: 'INFO',
               body: typeof body === 'string' ? { stringValue: body } : { kvlistValue: { values: attributes(body) } },

@@ -1,0 +1,62 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { engine } from './engine';
+
+/** An alert as Alertmanager posts it. https://prometheus.io/docs/alerting/latest/configuration/#webhook_config */
+export interface SentAlert {
+  readonly status: 'firing' | 'resolved';
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** A message: a group of alerts for one receiver. */
+export interface Message {
+  /** The path that it was posted to: each receiver has its own. */
+  readonly path: string;
+  readonly at: number;
+  readonly receiver: string;
+  readonly groupLabels: Readonly<Record<string, string>>;
+  readonly alerts: readonly SentAlert[];
+}
+
+/** A server on this machine that takes what Alertmanager posts. */
+export class WebhookReceiver {
+  readonly messages: Message[] = [];
+
+  private constructor(
+    private readonly server: Server,
+    /** Its address as containers see it. */
+    readonly url: string,
+  ) {}
+
+  static async start(): Promise<WebhookReceiver> {
+    const bodies = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = JSON.parse(Buffer.concat(chunks).toString()) as Omit<Message, 'path' | 'at'>;
+        receiver.messages.push({ ...body, path: request.url ?? '', at: Date.now() });
+        response.end();
+      });
+    });
+    // Containers reach the host by the gateway of the engine's own bridge; on the loopback address nobody would hear them.
+    await new Promise<void>((resolve) => bodies.listen(0, '0.0.0.0', resolve));
+    const { IPAM } = await engine.getNetwork('bridge').inspect();
+    const gateway = (IPAM?.Config?.[0] as { readonly Gateway?: string } | undefined)?.Gateway;
+    if (gateway === undefined) throw new Error('the network "bridge" has no gateway');
+    const receiver = new WebhookReceiver(bodies, `http://${gateway}:${(bodies.address() as AddressInfo).port}`);
+    return receiver;
+  }
+
+  /** Paths at which an alert has arrived, each once. */
+  pathsOf(name: string, service: string | undefined, status: SentAlert['status'] = 'firing'): readonly string[] {
+    const about = (alert: SentAlert): boolean =>
+      alert.status === status && alert.labels['alertname'] === name && (service === undefined || alert.labels['service'] === service);
+    return [...new Set(this.messages.filter(({ alerts }) => alerts.some(about)).map(({ path }) => path))].sort();
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { toYaml } from '../../constructs/core/native';
+import { TEMPO_DATA } from '../../constructs/tempo/render';
+import { dashboards } from '../../dashboards';
+import { freePorts } from '../support/collectors';
+import { queriesOf, substituted } from '../support/dashboards';
+import { fileOf, platformOf } from '../support/platform';
+import { describeWithOptionalTool, run, withFile } from '../support/tools';
+import { filesOf, variants } from '../support/variants';
+
+/** Tempo 2.10: 3.0 has other keys. */
+const RENDERED = fileOf(platformOf({ traces: { backend: 'tempo' } }), 'tempo');
+
+describeWithOptionalTool('tempo', 'its configuration', () => {
+  const verify = (text: string, folder: string, path: string) => {
+    writeFileSync(path, text.replaceAll(TEMPO_DATA, folder));
+    return run('tempo', ['-config.verify', `-config.file=${path}`]);
+  };
+
+  it.each(filesOf('tempo'))('is taken: %s', (_, text) => {
+    const { status, output } = withFile('tempo.yaml', '', (path, folder) => verify(text, folder, path));
+    expect([status, output]).toEqual([0, expect.not.stringContaining('level=warn')]);
+  });
+
+  it('would be refused with a key that there is not', () => {
+    expect(withFile('tempo.yaml', '', (path, folder) => verify(`${RENDERED}\nnone: 1\n`, folder, path)).status).not.toBe(0);
+  });
+});
+
+describeWithOptionalTool('tempo', 'every TraceQL query is one', () => {
+  let server: ChildProcess;
+  let address: string;
+  let said = '';
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'o11y-tempo-'));
+    const [http = 0, grpc = 0, otlp = 0] = await freePorts(3);
+    address = `http://127.0.0.1:${http}`;
+    const file = parse(RENDERED.replaceAll(TEMPO_DATA, folder).replace('0.0.0.0:4317', `127.0.0.1:${otlp}`)) as Record<string, unknown>;
+    const path = join(folder, 'tempo.yaml');
+    const own = { http_listen_address: '127.0.0.1', http_listen_port: http, grpc_listen_address: '127.0.0.1', grpc_listen_port: grpc };
+    writeFileSync(
+      path,
+      toYaml({ ...file, server: { ...own, log_level: 'error' }, memberlist: { bind_addr: ['127.0.0.1'], bind_port: 0 } }),
+    );
+    server = spawn('tempo', [`-config.file=${path}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [server.stdout, server.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    for (let tries = 0; tries < 120 && server.exitCode === null; tries++) {
+      if ((await ask('{ }').catch(() => ({ status: 0 }))).status === 200) return;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    throw new Error(`Tempo does not answer:\n${said.slice(-2_000)}`);
+  }, 90_000);
+
+  afterAll(async () => {
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGKILL');
+    if (server.exitCode === null && server.signalCode === null) await ended;
+    rmSync(folder, { recursive: true });
+  });
+
+  const ask = async (query: string): Promise<{ readonly status: number; readonly text: string }> => {
+    const response = await fetch(`${address}/api/search?${new URLSearchParams({ q: query, limit: '1' })}`, {
+      signal: AbortSignal.timeout(10_000),
+    });
+    return { status: response.status, text: await response.text() };
+  };
+
+  const queries = new Map(
+    variants
+      .flatMap(([, { config }]) => queriesOf(dashboards(config)))
+      .flatMap(({ place, target }) => (target.datasource.type === 'tempo' ? [[substituted(target.query ?? ''), place] as const] : [])),
+  );
+
+  it.each([...queries].map(([query, place]) => [place, query]))('%s', async (_, query) => {
+    expect(await ask(query)).toMatchObject({ status: 200 });
+  });
+
+  it.each(['{ status=failed }', '{ resource.service.name=~"a" && }', '{ status=error'])('%s would be refused', async (query) => {
+    expect((await ask(query)).status).toBe(400);
+  });
+});

@@ -92,7 +92,7 @@ it('shows nothing of a component that is off', () => {
         expect([dashboard.uid, reached.filter((uid) => !all.some((other) => other.uid === uid))]).toEqual([dashboard.uid, []]);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 

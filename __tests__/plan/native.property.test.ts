@@ -102,7 +102,7 @@ describe('comparing platforms', () => {
             .sort();
         expect(releases(back, true)).toEqual(releases(there, false));
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
@@ -129,7 +129,7 @@ describe('comparing platforms', () => {
         releaseChanges(head, damaged);
         alertChanges(head, damaged);
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 });

@@ -158,7 +158,7 @@ test('a patch gives exactly the proposed values, and keeps every comment', () =>
       expect(load(source)).toEqual(applied.reduce<unknown>((data, { path, value }) => withValue(data, path, value), load(before)));
       expect(commentsOf(source)).toEqual(commentsOf(before));
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
 

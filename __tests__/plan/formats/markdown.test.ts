@@ -122,7 +122,7 @@ describe('a plan as a comment', () => {
         expect(text.split('\n')[0]).toBe('<!-- o11y plan -->');
         mustBeWhole(text);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

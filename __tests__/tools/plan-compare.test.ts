@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitCodeOf } from '../../../cli/commands/plan';
-import { comparePlan } from '../../../cli/plan';
-import { failure, type GitProject, within } from '../../support/git-project';
-import { PlanFixtures, planProject } from '../../support/plan-project';
+import { exitCodeOf } from '../../cli/commands/plan';
+import { comparePlan } from '../../cli/plan';
+import { failure, type GitProject, within } from '../support/git-project';
+import { PlanFixtures, planProject } from '../support/plan-project';
 
 jest.setTimeout(60_000);
 

@@ -42,9 +42,16 @@ const CONCERNS: readonly Concern[] = [
   delivery,
 ];
 
+/** The groups of each configuration, which is frozen: they are asked for by rules, names and inhibitions. */
+const known = new WeakMap<EnvironmentConfig, readonly Group[]>();
+
 function groupsOf(config: EnvironmentConfig): readonly Group[] {
+  const before = known.get(config);
+  if (before !== undefined) return before;
   const context = { config, parts: partsOf(config), thresholds: config.alerting.rules.thresholds };
-  return CONCERNS.map((concern) => concern(context));
+  const groups = CONCERNS.map((concern) => concern(context));
+  known.set(config, groups);
+  return groups;
 }
 
 /** The name of every alert, also of those whose components are off. */

@@ -125,6 +125,6 @@ function layOut(rows: readonly AnsweredRow[]): Dashboard['panels'] {
 /** Number of a panel, which links to it contain: that of its title (FNV-1a), so that it stays when others come and go. */
 function idOf(title: string): number {
   let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(title)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  for (let index = 0; index < title.length; index++) hash = Math.imul(hash ^ title.charCodeAt(index), 0x01000193) >>> 0;
   return (hash % 1_000_000_000) + 1;
 }

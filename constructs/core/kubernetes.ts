@@ -97,7 +97,9 @@ export function escapeTemplate<T>(value: T): T {
     if (typeof part === 'string') return part.includes('{{') ? part.replaceAll('{{', () => '{{ `{{` }}') : part;
     if (Array.isArray(part)) return part.map(escaped);
     if (typeof part !== 'object' || part === null) return part;
-    return Object.fromEntries(Object.entries(part).map(([key, child]) => [key, escaped(child)]));
+    const result: Record<string, unknown> = {};
+    for (const [key, child] of Object.entries(part)) result[key] = escaped(child);
+    return result;
   };
   // Every object keeps its keys, and every text stays one.
   return escaped(value) as T;

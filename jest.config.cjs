@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /**
  * Three suites with different needs, chosen by `--selectProjects`:
  *   unit   nothing but Node
@@ -22,6 +24,8 @@ const suite = (displayName, testMatch, testPathIgnorePatterns = []) => ({
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // One more than there are processors: some tests wait for a time to pass.
+  maxWorkers: availableParallelism() + 1,
   projects: [
     suite('unit', ['**/*.test.ts'], ['tools', 'e2e', 'bench']),
     suite('tools', ['tools/**/*.test.ts']),

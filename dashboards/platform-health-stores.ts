@@ -105,7 +105,9 @@ const logs: Row = {
       description: 'Lines a second that were too old, too long or too many. There should be none.',
       unit: 'cps',
       red: { above: 0.001 },
-      queries: [metric(sumRate('reason', 'loki_discarded_samples_total'), '{{reason}}')],
+      queries: [
+        metric(`${sumRate('reason', 'loki_discarded_samples_total')} or label_replace(vector(0), "reason", "none", "", "")`, '{{reason}}'),
+      ],
     }),
     graph({
       title: 'Size of logs',

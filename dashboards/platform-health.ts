@@ -1,7 +1,7 @@
 import type { DashboardOf, Row } from './definition';
 import { graph } from './panels';
 import { STORES } from './platform-health-stores';
-import { sumRate } from './promql';
+import { orZero, sumRate } from './promql';
 import { metric } from './queries';
 
 /** What the gateway counts by kind of telemetry, each in a metric of its own. */
@@ -40,10 +40,16 @@ const collector: Row = {
       description: 'Items a second that could not be sent or found no room in a queue: they are gone. There should be none.',
       unit: 'cps',
       red: { above: 0.001 },
-      queries: KINDS.flatMap(([kind, name]) => [
-        metric(sumRate('job, exporter', `otelcol_exporter_send_failed_${kind}`), `{{job}} {{exporter}} ${name}, not sent`),
-        metric(sumRate('job, exporter', `otelcol_exporter_enqueue_failed_${kind}`), `{{job}} {{exporter}} ${name}, no room`),
-      ]),
+      queries: KINDS.flatMap(([kind, name]) => {
+        const sent = sumRate('job, exporter', `otelcol_exporter_sent_${kind}`);
+        return [
+          metric(orZero(sumRate('job, exporter', `otelcol_exporter_send_failed_${kind}`), sent), `{{job}} {{exporter}} ${name}, not sent`),
+          metric(
+            orZero(sumRate('job, exporter', `otelcol_exporter_enqueue_failed_${kind}`), sent),
+            `{{job}} {{exporter}} ${name}, no room`,
+          ),
+        ];
+      }),
     }),
     graph({
       title: 'Queues',

@@ -61,6 +61,9 @@ export const quantile = (ratio: number, by: string, histogram: string, ...matche
 /** A share that is 0 and not nothing when its part has no series: `a / b` of two sums with the same labels. */
 export const share = (part: string, whole: string): string => `((${part}) or (${whole}) * 0) / ((${whole}) > 0)`;
 
+/** A counter that begins with what it counts: 0 wherever the other one has a series. */
+export const orZero = (counted: string, whole: string): string => `${counted} or ${whole} * 0`;
+
 /** What the variables of a dashboard select of the metrics that the gateway makes. */
 export const SELECTED = ['deployment_environment_name=~"$environment"', 'tier=~"$tier"', 'service_name=~"$service"'] as const;
 

@@ -222,7 +222,7 @@ describeWithEngine('what is measured on a platform', () => {
   }, 400_000);
 
   test('gives proposals that the project takes', async () => {
-    await project.o11y(['tune', 'dev', '--usage', 'usage.json', '--write'], 0);
+    await project.o11y(['tune', 'dev', '--usage', 'usage.json', '--write', '--min-confidence', 'low'], 0);
     await project.synthesize();
     const { stdout } = await project.o11y(['tune', 'dev', '--usage', 'usage.json', '--json'], 0);
     expect(JSON.parse(stdout)).toMatchObject({ environment: 'dev', refused: [] });

@@ -10,7 +10,7 @@ interface TuneOptions {
   readonly window: string;
   readonly usage?: string;
   readonly budget?: string;
-  readonly minConfidence: Confidence;
+  readonly minConfidence?: Confidence;
   readonly json: boolean;
   readonly patch?: true | string;
   readonly write: boolean;
@@ -24,9 +24,10 @@ export const tuneCommand = (): Command =>
     .option('--usage <file>', 'what o11y usage --json printed, instead of measuring now')
     .option('--budget <dollars>', 'what the environment may cost a month; sampling is chosen for it')
     .addOption(
-      new Option('--min-confidence <level>', 'leave out proposals from a shorter measurement')
-        .choices(['low', 'medium', 'high'])
-        .default('low'),
+      new Option(
+        '--min-confidence <level>',
+        'leave out proposals from a shorter measurement (default: "low", and "medium" with --write)',
+      ).choices(['low', 'medium', 'high']),
     )
     .option('--json', 'print the proposals as JSON', false)
     .option('--patch [file]', "print the edit of the environment's file as a patch, or write it to a file")
@@ -51,7 +52,8 @@ Examples:
         import('../usage/write'),
       ]);
       const file = environmentFile(environment);
-      const result = await tune(usage, file, readSource(file), { budget, confidence: options.minConfidence });
+      const confidence = options.minConfidence ?? (options.write ? 'medium' : 'low');
+      const result = await tune(usage, file, readSource(file), { budget, confidence });
       const colours = coloursFor(process.stdout);
       if (options.json) printJson(result.tuning);
       else if (options.patch === true) process.stdout.write(patchText(result));

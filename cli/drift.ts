@@ -116,12 +116,25 @@ interface Difference {
   readonly real: unknown;
 }
 
-/** The values that differ, at the deepest key of an object; a list is compared as a set, since providers keep no order. */
+/**
+ * The values that differ, at the deepest key of an object or of a block that is there once; any other list is compared as a set, since
+ * providers keep no order.
+ */
 function differences(path: string, deployed: unknown, real: unknown): readonly Difference[] {
   if (canonical(deployed) === canonical(real)) return [];
-  if (!isRecord(deployed) || !isRecord(real)) return [{ path, deployed, real }];
-  return Object.keys({ ...deployed, ...real }).flatMap((key) => differences(`${path}.${key}`, deployed[key], real[key]));
+  const [before, after] = [block(deployed), block(real)];
+  if (!isRecord(before) || !isRecord(after)) return [{ path, deployed, real }];
+  return Object.keys({ ...before, ...after })
+    .map((key) => [key, `${path}.${key}`] as const)
+    .filter(([, place]) => !COUNTED_BY_KUBERNETES.has(place))
+    .flatMap(([key, place]) => differences(place, before[key], after[key]));
 }
+
+/** What the API server changes with every edit and every status, and nobody configures. */
+const COUNTED_BY_KUBERNETES: ReadonlySet<string> = new Set(['metadata.generation', 'metadata.resource_version', 'metadata.uid']);
+
+/** Terraform has blocks in lists, also those that there is one of. */
+const block = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
 
 /** A value as text, the same for those that mean the same: nothing is an empty list, map or text, zero and false. */
 function canonical(value: unknown): string {

@@ -8,7 +8,7 @@ const STACK = JSON.stringify({
     docker_container: {
       prometheus: { memory: 512, labels: {}, networks_advanced: [], env: [], lifecycle: { ignore_changes: ['env'] } },
     },
-    kubernetes_network_policy_v1: { loki: { spec: {} } },
+    kubernetes_network_policy_v1: { loki: { metadata: {}, spec: {} } },
   },
 });
 
@@ -42,6 +42,21 @@ describe('drift', () => {
       'one key of many',
       { before: { labels: { team: 'a', tier: 'b' } }, after: { labels: { team: 'c', tier: 'b' } } },
       ['  container prometheus: labels.team is c, deployed was a'],
+    ],
+    [
+      'a value in a block, and not how often the API server has seen an edit',
+      {
+        address: 'kubernetes_network_policy_v1.loki',
+        before: { metadata: [{ generation: 1, resource_version: '10', labels: { team: 'a' } }], spec: [{ policy_types: ['Ingress'] }] },
+        after: {
+          metadata: [{ generation: 2, resource_version: '11', labels: { team: 'a', extra: 'b' } }],
+          spec: [{ policy_types: ['Egress'] }],
+        },
+      },
+      [
+        '  network policy loki: metadata.labels.extra was set to b',
+        '  network policy loki: spec.policy_types is ["Egress"], deployed was ["Ingress"]',
+      ],
     ],
     [
       'what was not there',

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import prod from '../../config/environments/prod';
 import staging from '../../config/environments/staging';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
-import { CLUSTER_VARIABLES, describeWithCluster, objectsIn, removeFromCluster, startOperator } from '../support/e2e/cluster';
+import type { Side, StackJson } from '../../plan/model';
+import { resourceChanges } from '../../plan/resources';
+import { CLUSTER_VARIABLES, describeWithCluster, kubectl, objectsIn, removeFromCluster, startOperator } from '../support/e2e/cluster';
 import { E2eProject, run } from '../support/e2e/project';
 import { describeWithTool } from '../support/tools';
 
@@ -54,6 +56,12 @@ async function plannedChanges(project: E2eProject): Promise<readonly PlannedChan
   const { resource_changes: changes } = JSON.parse(stdout) as { readonly resource_changes: readonly PlannedChange[] };
   return changes.filter(({ change }) => change.actions.join() !== 'no-op');
 }
+
+/** An environment as it was synthesised last. */
+const sideOf = (project: E2eProject, name: string): Side => ({
+  platform: project.platform(),
+  stack: JSON.parse(project.read(`cdktf.out/stacks/${name}/cdk.tf.json`)) as StackJson,
+});
 
 // The cluster first: where there is none, a missing kubectl is no failure.
 describeWithCluster('a cluster', (charts) => {
@@ -119,6 +127,7 @@ describeWithCluster('a cluster', (charts) => {
 
       test('a retention and a limit change in place, and nothing else changes', async () => {
         const project = projectOf(name);
+        const before = sideOf(project, name);
         project.configure({
           ...project.overlay,
           retention: { ...project.overlay.retention, traces: '1d' },
@@ -130,8 +139,21 @@ describeWithCluster('a cluster', (charts) => {
         // The quota follows the limits.
         for (const change of updated)
           expect(change).toMatch(/^(helm_release\.(kube-prometheus-stack|tempo)|kubernetes_(resource_quota|limit_range)_v1\..+) update$/);
-        await project.o11y(['deploy', name], 0);
+        // The same is said without a cluster.
+        expect(resourceChanges(before, sideOf(project, name)).map(({ address, action }) => `${address} ${action}`)).toEqual(updated.sort());
+        const { stdout: shown } = await project.o11y(['plan', name, '--live', '--out', 'reviewed.tfplan'], 2);
+        for (const canary of Object.values(CANARIES)) expect(shown.includes(canary)).toBe(false);
+        await project.o11y(['deploy', name, '--plan', 'reviewed.tfplan'], 0);
         expect(await project.planStatus()).toBe(0);
+      }, 300_000);
+
+      test('drift is what somebody else has changed, and a deployment mends it', async () => {
+        const project = projectOf(name);
+        await project.o11y(['drift', name], 0);
+        await kubectl('delete', 'resourcequota', '--all', '--namespace', namespace);
+        expect((await project.o11y(['drift', name], 2)).stdout).toContain('is gone');
+        await project.o11y(['deploy', name], 0);
+        await project.o11y(['drift', name], 0);
       }, 300_000);
 
       test('destroy leaves nothing but the volumes, and purge not even those', async () => {

@@ -48,7 +48,7 @@ const edits: readonly (readonly [title: string, before: EnvironmentOverlay, afte
     'a service',
     {},
     { services: [CATALOGUED] },
-    ['prometheus prometheus.yml: scrape job service/checkout added', 'prometheus platform.yml: alert 11 alerts: labels.owner changed'],
+    ['prometheus prometheus.yml: scrape job service/checkout added', 'prometheus platform.json: alert 11 alerts: labels.owner changed'],
   ],
   [
     'a flag and its value',
@@ -67,14 +67,14 @@ const edits: readonly (readonly [title: string, before: EnvironmentOverlay, afte
     {},
     { alerting: { rules: { thresholds: { service: { errorRatio: 0.2 } } } } },
     [
-      'prometheus platform.yml: alert HighErrorRate: expr changed | from service:errors:ratio_rate5m > 0.1 | to service:errors:ratio_rate5m > 0.2',
+      'prometheus platform.json: alert HighErrorRate: expr changed | from service:errors:ratio_rate5m > 0.1 | to service:errors:ratio_rate5m > 0.2',
     ],
   ],
   [
     'an alert that is off',
     {},
     { alerting: { rules: { disable: ['HighErrorRate'] } } },
-    ['prometheus platform.yml: alert HighErrorRate removed'],
+    ['prometheus platform.json: alert HighErrorRate removed'],
   ],
   [
     'a receiver and its route',
@@ -201,7 +201,7 @@ describe('the files of components', () => {
 
   test('say once what differs in the same way in many things', () => {
     const found = between({}, { alerting: { runbookBaseUrl: 'https://wiki.example.com' } });
-    expect(found).toEqual([expect.stringMatching(/^prometheus platform\.yml: alert \d+ alerts: annotations\.runbook_url changed$/)]);
+    expect(found).toEqual([expect.stringMatching(/^prometheus platform\.json: alert \d+ alerts: annotations\.runbook_url changed$/)]);
   });
 
   test('tell an image by its name', () => {

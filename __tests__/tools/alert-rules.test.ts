@@ -7,7 +7,7 @@ import { describeWithTool, run, withFile } from '../support/tools';
 import { filesOf } from '../support/variants';
 
 describeWithTool('promtool', 'rules', () => {
-  it.each(filesOf('prometheus', 'rules/platform.yml'))('finds nothing to say about the rules of %s', (_, text) => {
+  it.each(filesOf('prometheus', 'rules/platform.json'))('finds nothing to say about the rules of %s', (_, text) => {
     const { status, output } = withFile('rules.yml', text, (path) =>
       run('promtool', ['check', 'rules', '--lint=all', '--lint-fatal', path]),
     );

@@ -15,7 +15,7 @@ export function textOf(file: NativeFile): string {
     case 'ini':
       return toIni(file.data);
     case 'json':
-      return JSON.stringify(file.data);
+      return `${JSON.stringify(file.data, null, 2)}\n`;
     default:
       return toYaml(file.data);
   }

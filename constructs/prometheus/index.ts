@@ -59,7 +59,7 @@ function plan(shape: ComponentShape, context: RenderContext): ComponentPlan {
     ),
     files: [
       { path: CONFIGURATION_FILE, data: renderPrometheus(context) },
-      { path: RULES_FILE, data: { groups: ruleGroups(config) } },
+      { path: RULES_FILE, data: { groups: ruleGroups(config) }, format: 'json' },
     ],
     secretFiles: remoteWriteSecrets(config.prometheus.remoteWrite),
     externalCalls: config.prometheus.remoteWrite.map(({ url }) => externalCall(url, 'samples')),

@@ -10,12 +10,12 @@ export const alerting: readonly Edit[] = [
   {
     title: 'a threshold',
     overlay: { alerting: { rules: { thresholds: { latency: { p95: '3s' } } } } },
-    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.yml]'],
+    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.json]'],
   },
   {
     title: 'an alert that nobody wants',
     overlay: { alerting: { rules: { disable: ['HighLatency'] } } },
-    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.yml]'],
+    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.json]'],
   },
   {
     title: 'critical alerts go elsewhere',
@@ -50,7 +50,7 @@ export const alerting: readonly Edit[] = [
     title: 'no Alertmanager',
     overlay: { alertmanager: { enabled: false } },
     plan: [
-      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
+      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]',
       'delete docker_container.alertmanager',
       'delete docker_image.prom_alertmanager_v0_34_2',
     ],
@@ -75,6 +75,6 @@ export const alerting: readonly Edit[] = [
   {
     title: 'runbooks elsewhere',
     overlay: { alerting: { runbookBaseUrl: 'https://wiki.example.com/runbooks' } },
-    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.yml]'],
+    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.json]'],
   },
 ];

@@ -52,7 +52,7 @@ export const collection: readonly Edit[] = [
     overlay: { containerLogs: { enabled: false } },
     plan: [
       'replace docker_container.alertmanager: command, upload[/etc/alertmanager/alertmanager.yml]',
-      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
+      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]',
       'delete docker_container.container-log-index',
       'delete docker_container.otel-collector-agent',
     ],
@@ -69,7 +69,7 @@ export const collection: readonly Edit[] = [
     overlay: { otelCollector: { enabled: false } },
     plan: [
       'replace docker_container.alertmanager: command, upload[/etc/alertmanager/alertmanager.yml]',
-      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
+      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]',
       'delete docker_container.container-log-index',
       'delete docker_container.otel-collector',
       'delete docker_container.otel-collector-agent',
@@ -132,7 +132,7 @@ export const collection: readonly Edit[] = [
         },
       ],
     },
-    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]'],
+    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]'],
   },
   {
     title: 'a service by another name',
@@ -160,7 +160,7 @@ export const collection: readonly Edit[] = [
         },
       ],
     },
-    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]'],
+    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]'],
   },
   {
     title: 'a service listens elsewhere',
@@ -216,7 +216,7 @@ export const collection: readonly Edit[] = [
         },
       ],
     },
-    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.yml]'],
+    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.json]'],
   },
   {
     title: 'services in another order',
@@ -249,6 +249,6 @@ export const collection: readonly Edit[] = [
   {
     title: 'prices of models',
     overlay: { ai: { budgets: { monthly: 500 } } },
-    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.yml]'],
+    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.json]'],
   },
 ];

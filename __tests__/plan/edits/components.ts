@@ -13,7 +13,7 @@ export const components: readonly Edit[] = [
       },
     },
     plan: [
-      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
+      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]',
       'create docker_container.redis-exporter-queue',
     ],
   },
@@ -21,7 +21,7 @@ export const components: readonly Edit[] = [
     title: 'a database less is measured',
     overlay: { exporters: { redis: [] } },
     plan: [
-      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
+      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]',
       'delete docker_container.redis-exporter-cache',
       'delete docker_image.oliver006_redis_exporter_v1_88_0',
     ],
@@ -30,7 +30,7 @@ export const components: readonly Edit[] = [
     title: 'an exporter by another name',
     overlay: { exporters: { redis: [{ name: 'store', address: 'redis://redis:6379', password: { secret: 'redis_password' } }] } },
     plan: [
-      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
+      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]',
       'create docker_container.redis-exporter-store (was docker_container.redis-exporter-cache)',
       'delete docker_container.redis-exporter-cache',
     ],
@@ -54,7 +54,7 @@ export const components: readonly Edit[] = [
     title: 'the host is not measured',
     overlay: { exporters: { node: { enabled: false } } },
     plan: [
-      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
+      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]',
       'delete docker_container.node-exporter',
       'delete docker_image.prom_node_exporter_v1_12_1',
     ],
@@ -63,7 +63,7 @@ export const components: readonly Edit[] = [
     title: 'containers are not measured',
     overlay: { exporters: { cadvisor: { enabled: false } } },
     plan: [
-      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
+      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]',
       'delete docker_container.cadvisor',
       'delete docker_image.ghcr_io_google_cadvisor_0_60_5',
     ],
@@ -72,7 +72,7 @@ export const components: readonly Edit[] = [
     title: 'nothing is probed',
     overlay: { exporters: { blackbox: { enabled: false } } },
     plan: [
-      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
+      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]',
       'delete docker_container.blackbox-exporter',
       'delete docker_image.prom_blackbox_exporter_v0_28_0',
     ],
@@ -91,7 +91,7 @@ export const components: readonly Edit[] = [
     plan: [
       'replace docker_container.blackbox-exporter: networks_advanced[o11yplan-dev-access]',
       'create docker_container.grafana',
-      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
+      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]',
       'create docker_image.grafana_grafana_13_2_0',
       'create terraform_data.grafana_admin_password',
     ],

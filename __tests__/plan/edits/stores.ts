@@ -6,12 +6,12 @@ export const stores: readonly Edit[] = [
   {
     title: 'metrics are kept longer',
     overlay: { retention: { metrics: { time: '30d' } } },
-    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]'],
+    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]'],
   },
   {
     title: 'metrics may take more disk',
     overlay: { retention: { metrics: { size: '20GB' } } },
-    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]'],
+    plan: ['replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]'],
   },
   {
     title: 'traces are kept for less time',
@@ -79,7 +79,7 @@ export const stores: readonly Edit[] = [
       },
     },
     plan: [
-      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml], upload[/etc/prometheus/secrets/archive_token/value]',
+      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json], upload[/etc/prometheus/secrets/archive_token/value]',
     ],
   },
   {
@@ -87,7 +87,7 @@ export const stores: readonly Edit[] = [
     overlay: { traces: { backend: 'tempo' } },
     plan: [
       'replace docker_container.otel-collector: upload[/etc/otelcol-contrib/config.yaml]',
-      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
+      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]',
       'create docker_container.tempo',
       'create docker_container.tempo-volume-owner',
       'create docker_image.grafana_tempo_2_10_8',
@@ -101,7 +101,7 @@ export const stores: readonly Edit[] = [
     plan: [
       'replace docker_container.alertmanager: command, upload[/etc/alertmanager/alertmanager.yml]',
       'replace docker_container.otel-collector: upload[/etc/otelcol-contrib/config.yaml]',
-      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
+      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]',
       'delete docker_container.container-log-index',
       'delete docker_container.loki',
       'delete docker_container.otel-collector-agent',
@@ -113,7 +113,7 @@ export const stores: readonly Edit[] = [
     overlay: { retention: { traces: '14d', metrics: { time: '60d' } }, jaeger: { resources: { limits: { memory: '1GiB' } } } },
     plan: [
       'replace docker_container.jaeger: env[GOMEMLIMIT], memory~, memory_swap~, upload[/etc/jaeger/config.yaml]',
-      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.yml]',
+      'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]',
     ],
   },
 ];

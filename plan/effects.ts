@@ -18,7 +18,7 @@ const HELM_SETTINGS: ReadonlySet<string> = new Set([
 
 /** What a change of a resource does to what runs. Only containers and releases run; a container that ends by itself does not. */
 export function effectOf(
-  { type, config }: Resource,
+  { type, config }: Pick<Resource, 'type' | 'config'>,
   action: ResourceAction,
   attributes: readonly AttributeChange[],
 ): ResourceChange['effect'] {
@@ -32,8 +32,12 @@ export function effectOf(
     case 'replace':
       return 'restart';
     case 'update':
-      return type === 'helm_release' && attributes.some(({ path }) => !HELM_SETTINGS.has(path)) ? 'rollout' : 'none';
+      return type === 'helm_release' && !isSetting(attributes) ? 'rollout' : 'none';
     case 'move':
       return 'none';
   }
 }
+
+/** Whether nothing but how Helm goes about it changes. Of an update that names no attribute nobody knows. */
+const isSetting = (attributes: readonly AttributeChange[]): boolean =>
+  attributes.length > 0 && attributes.every(({ path }) => HELM_SETTINGS.has(path));

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { marked } from 'marked';
 
@@ -7,20 +7,6 @@ import { marked } from 'marked';
 const EDITS = [
   ["traces: '7d'", "traces: '3d'"],
   ["limits: { memory: '2GiB', cpu: 1 }", "limits: { memory: '3GiB', cpu: 1 }"],
-];
-
-/** Of a project: what its program is made of. */
-const SOURCES = [
-  'alert-rules',
-  'bin',
-  'cdktf.json',
-  'config',
-  'constructs',
-  'dashboards',
-  'main.ts',
-  'package.json',
-  'stacks',
-  'tsconfig.json',
 ];
 
 /**
@@ -33,7 +19,8 @@ const SOURCES = [
 export function writeComment(folder, page) {
   const project = join(folder, 'observability');
   mkdirSync(project);
-  for (const name of SOURCES) cpSync(name, join(project, name), { recursive: true });
+  const tracked = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' }).split('\0').slice(0, -1);
+  for (const name of tracked.filter((path) => existsSync(path))) cpSync(name, join(project, name));
   mkdirSync(join(project, 'node_modules'));
   for (const name of readdirSync('node_modules')) {
     if (name !== '.cache') symlinkSync(resolve('node_modules', name), join(project, 'node_modules', name));

@@ -1,22 +1,11 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY, run } from '../support/e2e/project';
+import { copyRepository } from '../support/git-project';
 import { temporaryFolder } from './cleanup';
 import { median, NotMeasurable, type Section, spread } from './rows';
 
 const RUNS = 7;
-const SOURCES = [
-  'alert-rules',
-  'bin',
-  'cdktf.json',
-  'config',
-  'constructs',
-  'dashboards',
-  'main.ts',
-  'package.json',
-  'stacks',
-  'tsconfig.json',
-];
 const O11Y = [process.execPath, join(REPOSITORY, 'bin/o11y.mjs')] as const;
 
 /** The offline plan of one edit in all environments, with the base in the cache, beside the programs that need state and providers. */
@@ -65,7 +54,7 @@ export const plan: Section = {
 /** A copy of this repository with a retention that is edited in each environment, and not committed. */
 async function editedProject(): Promise<string> {
   const folder = temporaryFolder('plan');
-  for (const name of SOURCES) cpSync(join(REPOSITORY, name), join(folder, name), { recursive: true });
+  copyRepository(folder);
   mkdirSync(join(folder, 'node_modules'));
   const modules = join(REPOSITORY, 'node_modules');
   for (const name of readdirSync(modules)) if (name !== '.cache') symlinkSync(join(modules, name), join(folder, 'node_modules', name));

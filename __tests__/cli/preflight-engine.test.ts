@@ -17,7 +17,8 @@ type Answers = Readonly<Record<string, readonly [status: number, body: unknown]>
 const GIB = 1024 ** 3;
 /** A question that is never answered. */
 const SILENT = '/distribution/slow:1/json';
-const SAVED = { ...process.env };
+/** Without what a deployment in this shell would be told. */
+const SAVED = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TF_VAR_')));
 
 let folder: string;
 let started = 0;
@@ -64,6 +65,7 @@ const failures = (findings: readonly Finding[]): readonly Finding[] =>
   findings.filter(({ status, check }) => status === 'failed' && check !== 'terraform');
 
 beforeEach(() => {
+  process.env = { ...SAVED };
   folder = mkdtempSync(join(tmpdir(), 'preflight-'));
 });
 

@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
-import { containerOf, describeWithEngine, engine, identities, removeContainer } from '../support/e2e/engine';
+import { containerOf, describeWithEngine, identities, removeContainer, removePlatform } from '../support/e2e/engine';
 import { E2eProject } from '../support/e2e/project';
 
 const PLATFORM = 'o11ydrift';
@@ -27,12 +27,7 @@ let project: E2eProject;
 const MEBIBYTE = 1_048_576;
 const memoryOf = async (component: string): Promise<number> => (await containerOf(PREFIX, component).inspect()).HostConfig.Memory ?? 0;
 
-async function removeEverything(): Promise<void> {
-  for (const name of Object.keys(await identities(PREFIX))) await removeContainer(name);
-  for (const { Id, Name } of await engine.listNetworks()) if (Name.startsWith(`${PREFIX}-`)) await engine.getNetwork(Id).remove();
-  const { Volumes } = await engine.listVolumes();
-  for (const { Name } of Volumes ?? []) if (Name.startsWith(`${PREFIX}-`)) await engine.getVolume(Name).remove();
-}
+const removeEverything = (): Promise<void> => removePlatform(PREFIX, []);
 
 describeWithEngine('reality, and a reviewed plan', () => {
   beforeAll(async () => {

@@ -4,7 +4,7 @@ import dev from '../../config/environments/dev';
 import type { EnvironmentConfig, EnvironmentOverlay } from '../../config/schema/environment';
 import { storedSize } from '../../config/sizing';
 import type { Usage } from '../../tuning/usage';
-import { containerOf, describeWithEngine, engine, execute, identities, removeContainer, startContainer } from '../support/e2e/engine';
+import { containerOf, describeWithEngine, execute, removeContainer, removePlatform, startContainer } from '../support/e2e/engine';
 import { E2eProject } from '../support/e2e/project';
 import { eventually, Stores } from '../support/e2e/stores';
 import { Sender } from '../support/e2e/telemetry';
@@ -125,12 +125,7 @@ async function look(spans: number): Promise<Moment> {
   return { spans, logBytes, jaegerBytes: kibibytesIn(jaeger.output), chunkBytes, blockBytes, headStart };
 }
 
-async function removeEverything(): Promise<void> {
-  for (const name of Object.keys(await identities(PREFIX))) await removeContainer(name);
-  for (const { Id, Name } of await engine.listNetworks()) if (Name.startsWith(`${PREFIX}-`)) await engine.getNetwork(Id).remove();
-  const { Volumes } = await engine.listVolumes();
-  for (const { Name } of Volumes ?? []) if (Name.startsWith(`${PREFIX}-`)) await engine.getVolume(Name).remove();
-}
+const removeEverything = (): Promise<void> => removePlatform(PREFIX, []);
 
 /** What the model says that a load adds to the stores. */
 const predictionOf = (

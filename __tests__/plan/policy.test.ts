@@ -6,6 +6,7 @@ import type { PolicyOverlay } from '../../config/schema/policy';
 import type { CostEstimate } from '../../cost/model';
 import type { CostChange, EnvironmentPlan, Risk } from '../../plan/model';
 import { staleAcknowledgements, violations } from '../../plan/policy';
+import { environmentPlanOf } from '../support/plans';
 import { releasedPlatform } from '../support/released';
 
 const estimate = (total: number): CostEstimate => ({ components: [], other: [], total, most: total });
@@ -15,18 +16,7 @@ const cost = (before: number | undefined, after: number): CostChange => ({
   after: estimate(after),
 });
 
-const plan = (parts: Partial<EnvironmentPlan> = {}): EnvironmentPlan => ({
-  name: 'prod',
-  status: 'changed',
-  config: [],
-  resources: [],
-  files: [],
-  releases: [],
-  alerts: [],
-  risks: [],
-  violations: [],
-  ...parts,
-});
+const plan = (parts: Partial<EnvironmentPlan> = {}): EnvironmentPlan => environmentPlanOf({ name: 'prod', ...parts });
 
 function broken(policy: PolicyOverlay, parts: Partial<EnvironmentPlan> = {}, overlay: EnvironmentOverlay = {}): readonly string[] {
   const head = releasedPlatform({ ...overlay, policy }, 'prod');

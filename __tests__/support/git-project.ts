@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { REPOSITORY } from './e2e/project';
 
 const IDENTITY = {
   GIT_AUTHOR_NAME: 'a',
@@ -68,3 +69,9 @@ export const failure = (work: Promise<unknown>): Promise<string> =>
     () => 'it did not fail',
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
+
+/** Copies this repository's files, as git knows them and as they lie there now. */
+export function copyRepository(target: string): void {
+  const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: REPOSITORY, encoding: 'utf8' }).split('\0').slice(0, -1);
+  for (const name of tracked) if (existsSync(join(REPOSITORY, name))) cpSync(join(REPOSITORY, name), join(target, name));
+}

@@ -52,21 +52,3 @@ export const ONLY_AFTER_FAILURES: readonly string[] = [
   'otelcol_exporter_enqueue_failed_metric_points',
   'otelcol_exporter_enqueue_failed_log_records',
 ];
-
-/** Panels with data, of all panels whose source can run: what to report. Asks each query of Prometheus once. */
-export async function panelsWithData(
-  address: string,
-  config: EnvironmentConfig,
-  substitute: (query: string) => string,
-): Promise<{ readonly all: number; readonly without: readonly string[] }> {
-  const queries = queriesOf(dashboards(config)).filter(({ target }) => target.datasource.type === 'prometheus');
-  const panels = new Map<string, boolean>();
-  for (const { place, target } of queries) {
-    const panel = place.replace(/ \/ [A-Z]+$/, '');
-    const parameters = new URLSearchParams({ query: substitute(target.expr ?? '') });
-    const response = await fetch(`${address}/api/v1/query?${parameters}`, { signal: AbortSignal.timeout(30_000) });
-    const { data } = (await response.json()) as { readonly data?: { readonly result: readonly unknown[] } };
-    panels.set(panel, (panels.get(panel) ?? false) || (data?.result.length ?? 0) > 0);
-  }
-  return { all: panels.size, without: [...panels].flatMap(([panel, has]) => (has ? [] : [panel])) };
-}

@@ -1,23 +1,11 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planSchema } from '../../plan/formats/json';
 import { REPOSITORY, run } from '../support/e2e/project';
-import { GitProject } from '../support/git-project';
+import { copyRepository, GitProject } from '../support/git-project';
 
-const SOURCES = [
-  'alert-rules',
-  'bin',
-  'cdktf.json',
-  'config',
-  'constructs',
-  'dashboards',
-  'main.ts',
-  'package.json',
-  'stacks',
-  'tsconfig.json',
-];
 const O11Y = join(REPOSITORY, 'bin/o11y.mjs');
 
 jest.setTimeout(180_000);
@@ -31,7 +19,7 @@ describe('o11y plan', () => {
   const plan = (...args: readonly string[]) => run(process.execPath, [O11Y, 'plan', ...args], { cwd: project.folder, env });
 
   beforeAll(() => {
-    for (const name of SOURCES) cpSync(join(REPOSITORY, name), join(project.folder, name), { recursive: true });
+    copyRepository(project.folder);
     mkdirSync(join(project.folder, 'node_modules'));
     const modules = join(REPOSITORY, 'node_modules');
     for (const name of readdirSync(modules)) {

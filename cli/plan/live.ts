@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Platform } from '../../constructs/core/platform';
+import { effectOf } from '../../plan/effects';
 import type { AttributeChange, ResourceAction, ResourceChange } from '../../plan/model';
 import { CommandError } from '../exit';
 import { operationsOf } from '../operations-of';
@@ -72,9 +73,8 @@ function resourceChange({ address, previous_address, mode, type, name, change }:
   if (mode !== 'managed' || action === undefined) return [];
   const attributes = attributesOf(change);
   const component = type === 'docker_container' || type === 'helm_release' ? { component: name } : {};
-  return [
-    { address, type, action, ...(moved ? { from: previous_address } : {}), ...component, attributes, effect: effectOf(type, action) },
-  ];
+  const effect = effectOf({ type, config: { ...Object(change.after ?? change.before) } }, action, attributes);
+  return [{ address, type, action, ...(moved ? { from: previous_address } : {}), ...component, attributes, effect }];
 }
 
 function actionOf(actions: PlannedResource['change']['actions']): ResourceAction | undefined {
@@ -92,24 +92,6 @@ function attributesOf({ before, after, after_unknown, replace_paths }: PlannedRe
     .filter((name) => replacing.has(name) || (unknown?.[name] !== true && JSON.stringify(old?.[name]) !== JSON.stringify(now?.[name])))
     .sort()
     .map((path) => ({ path, replaces: replacing.has(path) }));
-}
-
-/** What follows for what runs. An update of a container applies to it as it runs; one of a release replaces its pods one by one. */
-function effectOf(type: string, action: ResourceAction): ResourceChange['effect'] {
-  const runs = type === 'docker_container' || type === 'helm_release';
-  if (!runs) return 'none';
-  switch (action) {
-    case 'move':
-      return 'none';
-    case 'create':
-      return 'starts';
-    case 'delete':
-      return 'stops';
-    case 'replace':
-      return 'restart';
-    case 'update':
-      return type === 'helm_release' ? 'rollout' : 'none';
-  }
 }
 
 const VERDICTS: Readonly<Record<ResourceAction, string>> = {

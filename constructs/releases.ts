@@ -1,4 +1,4 @@
-import type { ReleaseDefinition } from './core/release';
+import type { ReleaseDefinition } from './core/release-definition';
 import { blackboxExporterRelease } from './exporters/blackbox-helm';
 import { postgresExporterRelease } from './exporters/postgres-helm';
 import { redisExporterRelease } from './exporters/redis-helm';

@@ -3,7 +3,7 @@ import { attributeChanges, type Behaviour, UNASKED } from './attributes';
 import { effectOf } from './effects';
 import type { AttributeChange, ResourceAction, ResourceChange, Side } from './model';
 import { movesBetween, renamesBetween } from './moves';
-import { behaviourOf } from './provider/behaviour';
+import { behaviourOf } from './provider/providers';
 import type { Reference } from './references';
 import { settle } from './settle';
 import { type Resource, readStack, type Stack } from './stack';

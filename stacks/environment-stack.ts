@@ -2,7 +2,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config/schema/environment';
 import type { ComponentDefinition } from '../constructs/core/component';
-import type { ReleaseDefinition } from '../constructs/core/release';
+import type { ReleaseDefinition } from '../constructs/core/release-definition';
 import { registry } from '../constructs/registry';
 import { releaseDefinitions } from '../constructs/releases';
 import { DockerTarget } from '../constructs/targets/docker';

@@ -5,7 +5,7 @@ import { defineEnvironment } from '../../config/define';
 import { ConfigError } from '../../config/errors';
 import { type EnvironmentConfig, type EnvironmentOverlay, environmentSchema } from '../../config/schema/environment';
 import { resolvePlatform } from '../../constructs/core/platform';
-import { resolveReleases } from '../../constructs/core/release';
+import { resolveReleases } from '../../constructs/core/release-definition';
 import { registry } from '../../constructs/registry';
 import { releaseDefinitions } from '../../constructs/releases';
 import { addressingOf } from '../../constructs/targets/addressing';

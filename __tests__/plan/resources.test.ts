@@ -1,5 +1,5 @@
 import type { StackJson } from '../../plan/model';
-import { providerBehaviours } from '../../plan/provider/behaviour';
+import { providerBehaviours } from '../../plan/provider/providers';
 import { resourceChanges } from '../../plan/resources';
 import { fullOverlays } from '../support/full-overlays';
 import { platformOf } from '../support/platform';

@@ -1,6 +1,7 @@
 import { defineEnvironment } from '../../config/define';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
-import type { Release, ReleaseContext, ReleaseDefinition } from '../../constructs/core/release';
+import type { Release } from '../../constructs/core/release';
+import type { ReleaseContext, ReleaseDefinition } from '../../constructs/core/release-definition';
 import { resolveConfig } from './platform';
 
 /** The releases that one definition makes of an environment on Kubernetes, by their names. */

@@ -1,7 +1,7 @@
 import { defineEnvironment } from '../../config/define';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import type { Platform } from '../../constructs/core/platform';
-import { resolveReleases } from '../../constructs/core/release';
+import { resolveReleases } from '../../constructs/core/release-definition';
 import { releaseDefinitions } from '../../constructs/releases';
 import { resolveConfig } from './platform';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { providerBehaviours } from '../../plan/provider/behaviour';
+import { providerBehaviours } from '../../plan/provider/providers';
 import { Laboratory, type Provider } from '../../scripts/provider-behaviour/ask';
 import { behavioursOf } from '../../scripts/provider-behaviour/collect';
 import { ASKED } from '../../scripts/provider-behaviour/types';

@@ -1,7 +1,7 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { type Setting, withSettings } from '../../config/settings';
 import { type Platform, resolvePlatform } from '../../constructs/core/platform';
-import { resolveReleases } from '../../constructs/core/release';
+import { resolveReleases } from '../../constructs/core/release-definition';
 import { registry } from '../../constructs/registry';
 import { releaseDefinitions } from '../../constructs/releases';
 import { addressingOf } from '../../constructs/targets/addressing';

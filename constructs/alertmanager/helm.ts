@@ -2,7 +2,7 @@ import { goDuration } from '../../config/units';
 import type { ComponentPlan } from '../core/component';
 import type { Native } from '../core/native';
 import { onlyData } from '../core/plan-file';
-import type { ReleaseContext } from '../core/release';
+import type { ReleaseContext } from '../core/release-definition';
 import { secretVolumes } from '../core/secret-volumes';
 import { claimTemplate, operatedPods } from '../kube-prometheus-stack/operated';
 import { HISTORY_FEATURE, keepsHistory } from './history';

@@ -1,7 +1,7 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { ResourcesConfig } from '../../config/schema/resources';
 import type { ImageReference } from '../../config/versions';
-import type { Native } from './native';
+import type { NativeFile } from './native';
 
 /** Which part of the platform a component belongs to. */
 export type Role = 'metrics' | 'logs' | 'traces' | 'alerting' | 'visualization' | 'collection';
@@ -52,12 +52,6 @@ export interface ExternalCall {
   /** What flows, for people: `alerts`. */
   readonly purpose: string;
 }
-
-/** A configuration file in the component's own format: as data where that is YAML, INI or JSON, so that a target may embed it; as text otherwise. */
-export type NativeFile = { readonly path: string } & (
-  | { readonly data: Native; readonly format?: 'yaml' | 'ini' | 'json' }
-  | { readonly content: string }
-);
 
 /** A secret's value: given from outside under a name, or generated once and kept in state. */
 export type SecretSource = { readonly kind: 'given'; readonly name: string } | { readonly kind: 'generated'; readonly name: string };

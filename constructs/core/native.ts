@@ -1,9 +1,14 @@
 import { dump } from 'js-yaml';
 import { type ByteSize, mebibytes } from '../../config/units';
-import type { NativeFile } from './component';
 
 /** A part of a configuration file in a product's own vocabulary. */
 export type Native = Readonly<Record<string, unknown>>;
+
+/** A configuration file in the component's own format: as data where that is YAML, INI or JSON, so that a target may embed it; as text otherwise. */
+export type NativeFile = { readonly path: string } & (
+  | { readonly data: Native; readonly format?: 'yaml' | 'ini' | 'json' }
+  | { readonly content: string }
+);
 
 /** YAML in which nothing depends on the reader's version of the language: no aliases, no folded lines, strings quoted where either version needs it. */
 export const toYaml = (value: unknown): string => dump(value, { noRefs: true, lineWidth: -1 });

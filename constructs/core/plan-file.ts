@@ -1,5 +1,5 @@
-import type { ComponentPlan, NativeFile } from './component';
-import type { Native } from './native';
+import type { ComponentPlan } from './component';
+import type { Native, NativeFile } from './native';
 
 /** The configuration file of a component that has exactly one. @throws RangeError when it has none or several */
 export function onlyFile({ name, files }: Pick<ComponentPlan, 'name' | 'files'>): NativeFile {

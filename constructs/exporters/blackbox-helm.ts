@@ -10,7 +10,8 @@ import {
   restrictedPod,
   topologySpread,
 } from '../core/kubernetes';
-import type { Release, ReleaseContext, ReleaseDefinition } from '../core/release';
+import type { Release } from '../core/release';
+import type { ReleaseContext, ReleaseDefinition } from '../core/release-definition';
 
 /** https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus-blackbox-exporter */
 export const blackboxExporterRelease: ReleaseDefinition = {

@@ -2,7 +2,7 @@ import { chartImage } from '../core/chart-image';
 import type { ComponentPlan } from '../core/component';
 import { objectName, podLabels, priorityClassName, resourceRequirements, topologySpread } from '../core/kubernetes';
 import type { Native } from '../core/native';
-import type { ReleaseContext } from '../core/release';
+import type { ReleaseContext } from '../core/release-definition';
 
 /** Objects whose contents are nobody's business, and what changes every few seconds and says nothing. */
 const LEFT_OUT = ['secrets', 'configmaps', 'certificatesigningrequests', 'leases'];

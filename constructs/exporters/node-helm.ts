@@ -2,7 +2,7 @@ import { chartImage } from '../core/chart-image';
 import type { ComponentPlan } from '../core/component';
 import { objectName, podLabels, priorityClassName, RESTRICTED_CONTAINER, resourceRequirements, restrictedPod } from '../core/kubernetes';
 import type { Native } from '../core/native';
-import type { ReleaseContext } from '../core/release';
+import type { ReleaseContext } from '../core/release-definition';
 
 /** The image's user. */
 const USER = 65_534;

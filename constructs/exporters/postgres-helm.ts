@@ -3,7 +3,8 @@ import { chartImage } from '../core/chart-image';
 import type { ComponentPlan } from '../core/component';
 import { objectName, podLabels, priorityClassName, RESTRICTED_CONTAINER, resourceRequirements, restrictedPod } from '../core/kubernetes';
 import type { Native } from '../core/native';
-import type { Release, ReleaseContext, ReleaseDefinition } from '../core/release';
+import type { Release } from '../core/release';
+import type { ReleaseContext, ReleaseDefinition } from '../core/release-definition';
 import { secretVolumes } from '../core/secret-volumes';
 import { postgresInstanceOf } from './postgres';
 

@@ -2,7 +2,8 @@ import { charts } from '../../config/versions';
 import type { ComponentPlan } from '../core/component';
 import { containerEnvironment } from '../core/container-environment';
 import { objectName, podLabels, priorityClassName, RESTRICTED_CONTAINER, resourceRequirements, restrictedPod } from '../core/kubernetes';
-import type { Release, ReleaseContext, ReleaseDefinition } from '../core/release';
+import type { Release } from '../core/release';
+import type { ReleaseContext, ReleaseDefinition } from '../core/release-definition';
 import { redisInstanceOf } from './redis';
 
 /** A release for each Redis server. https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus-redis-exporter */

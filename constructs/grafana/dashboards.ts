@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { dashboards } from '../../dashboards';
-import type { NativeFile } from '../core/component';
+import type { NativeFile } from '../core/native';
 import { DASHBOARDS_DIRECTORY, DASHBOARDS_FILE } from './files';
 
 /** How often Grafana looks for changed files. On a cluster they change below a pod that stays. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { volumeBytes } from '../../config/sizing';
 import { chartImage } from '../core/chart-image';
-import type { ComponentPlan, NativeFile } from '../core/component';
+import type { ComponentPlan } from '../core/component';
 import {
   escapeTemplate,
   objectName,
@@ -12,8 +12,8 @@ import {
   restrictedPod,
   topologySpread,
 } from '../core/kubernetes';
-import type { Native } from '../core/native';
-import type { ReleaseContext } from '../core/release';
+import type { Native, NativeFile } from '../core/native';
+import type { ReleaseContext } from '../core/release-definition';
 import { secretVolumes } from '../core/secret-volumes';
 import { dashboardPlaces, dashboardValues } from './dashboards-helm';
 import { ADMIN_PASSWORD_FILE, DATA_SOURCES_FILE, SETTINGS_FILE } from './files';

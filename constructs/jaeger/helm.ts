@@ -15,7 +15,7 @@ import {
 } from '../core/kubernetes';
 import { type Native, textOf } from '../core/native';
 import { onlyData, onlyFile } from '../core/plan-file';
-import type { ReleaseContext, ReleaseDefinition } from '../core/release';
+import type { ReleaseContext, ReleaseDefinition } from '../core/release-definition';
 import { JAEGER_DATA } from './render';
 
 /** Jaeger by its chart. https://github.com/jaegertracing/helm-charts/tree/v2/charts/jaeger */

@@ -5,7 +5,7 @@ import { chartImage } from '../core/chart-image';
 import type { ComponentPlan } from '../core/component';
 import { podLabels, priorityClassName, quantity, resourceRequirements, restrictedPod, topologySpread } from '../core/kubernetes';
 import type { Native } from '../core/native';
-import type { ReleaseContext } from '../core/release';
+import type { ReleaseContext } from '../core/release-definition';
 
 /** The user of both images, and the group that owns the volume. */
 const USER = 1_000;

@@ -15,7 +15,7 @@ import {
 } from '../core/kubernetes';
 import type { Native } from '../core/native';
 import { onlyData, onlyFile } from '../core/plan-file';
-import type { ReleaseContext, ReleaseDefinition } from '../core/release';
+import type { ReleaseContext, ReleaseDefinition } from '../core/release-definition';
 
 /** Loki by its chart. https://github.com/grafana-community/helm-charts/tree/main/charts/loki */
 export const lokiRelease: ReleaseDefinition = {

@@ -3,7 +3,8 @@ import type { ComponentPlan } from '../core/component';
 import { objectName } from '../core/kubernetes';
 import { resourceName } from '../core/naming';
 import type { Native } from '../core/native';
-import type { Release, ReleaseContext } from '../core/release';
+import type { Release } from '../core/release';
+import type { ReleaseContext } from '../core/release-definition';
 import { CONFIGURATION, collectorFile, collectorValues, fieldVariable } from './helm-values';
 import { NODE_NAME } from './pod-logs';
 

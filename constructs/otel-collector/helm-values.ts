@@ -1,8 +1,8 @@
-import type { ComponentPlan, NativeFile } from '../core/component';
+import type { ComponentPlan } from '../core/component';
 import { containerEnvironment } from '../core/container-environment';
 import { escapeTemplate, objectName, podLabels, priorityClassName, RESTRICTED_CONTAINER, resourceRequirements } from '../core/kubernetes';
-import type { Native } from '../core/native';
-import type { ReleaseContext } from '../core/release';
+import type { Native, NativeFile } from '../core/native';
+import type { ReleaseContext } from '../core/release-definition';
 
 /** Where the chart's values have the configuration file: it is taken as it is, and nothing is merged into it. */
 export const CONFIGURATION: readonly string[] = ['alternateConfig'];

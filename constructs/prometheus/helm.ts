@@ -3,7 +3,7 @@ import type { ComponentPlan } from '../core/component';
 import { escapeTemplate } from '../core/kubernetes';
 import type { Native } from '../core/native';
 import { dataAt } from '../core/plan-file';
-import type { ReleaseContext } from '../core/release';
+import type { ReleaseContext } from '../core/release-definition';
 import { claimTemplate, operatedPods } from '../kube-prometheus-stack/operated';
 import { remoteWriteInResource } from './remote-write';
 import { CONFIGURATION_FILE, FEATURES, type PrometheusFile, RULES_FILE } from './render';

@@ -4,7 +4,7 @@ import { chartImage } from '../core/chart-image';
 import type { ComponentPlan } from '../core/component';
 import { objectName, podLabels, priorityClassName, resourceRequirements } from '../core/kubernetes';
 import type { Native } from '../core/native';
-import type { ReleaseContext } from '../core/release';
+import type { ReleaseContext } from '../core/release-definition';
 
 /** The reloader beside each Prometheus and Alertmanager hands on a changed file, and sleeps otherwise. */
 const RELOADER: Native = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } };

@@ -16,7 +16,7 @@ import {
 } from '../core/kubernetes';
 import { type Native, textOf } from '../core/native';
 import { onlyFile } from '../core/plan-file';
-import type { ReleaseContext, ReleaseDefinition } from '../core/release';
+import type { ReleaseContext, ReleaseDefinition } from '../core/release-definition';
 
 /** Tempo by the chart of its single binary. https://github.com/grafana-community/helm-charts/tree/main/charts/tempo */
 export const tempoRelease: ReleaseDefinition = {

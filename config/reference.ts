@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BYTES, MILLISECONDS } from './amounts';
 import { environmentSchema } from './schema/environment';
 
 /** The part of JSON Schema that the configuration uses. */
@@ -27,6 +28,9 @@ interface Row {
   readonly kinds?: string;
 }
 
+const listOf = (units: readonly string[]): string => units.map((unit) => `\`${unit}\``).join(', ');
+const isBinary = (unit: string): boolean => unit.endsWith('iB');
+
 const INTRODUCTION = `# Configuration reference
 
 Made from the schema by \`npm run docs\`; edit \`config/schema\` and not this page.
@@ -34,11 +38,11 @@ Made from the schema by \`npm run docs\`; edit \`config/schema\` and not this pa
 A file in \`config/environments\` is an environment of that name. It holds what differs from the defaults below, so that an empty
 object is a whole platform. The editor completes and refuses; \`o11y synth\` reports every problem at once.
 
-- A **duration** is a whole number and one of \`ms\`, \`s\`, \`m\`, \`h\`, \`d\`, \`w\`: \`15s\`, \`90d\`.
+- A **duration** is a whole number and one of ${listOf(Object.keys(MILLISECONDS))}: \`15s\`, \`90d\`.
 - A **secret** is its name and never its value, \`{ secret: 'redis_password' }\`: on Docker the value comes from \`TF_VAR_redis_password\`, on
   Kubernetes from the key \`value\` of the Secret \`redis-password\`.
 - The keys of one \`kind\` alone have its name in brackets.
-- A **size** is a number and one of \`B\`, \`kB\`, \`MB\`, \`GB\`, \`TB\` (powers of 1000) or \`KiB\`, \`MiB\`, \`GiB\`, \`TiB\` (powers of 1024).
+- A **size** is a number and one of ${listOf(Object.keys(BYTES).filter((unit) => !isBinary(unit)))} (powers of 1000) or ${listOf(Object.keys(BYTES).filter(isBinary))} (powers of 1024).
 `;
 
 /** The configuration reference in Markdown: every key with its type, its default and what it means. Pure. */

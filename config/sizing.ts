@@ -1,3 +1,4 @@
+import { DAY, GIB, MIB } from './amounts';
 import type { EnvironmentConfig } from './schema/environment';
 import { type ByteSize, bytes, seconds } from './units';
 
@@ -77,9 +78,6 @@ export const daysOfLogs = ({ retention: { logs } }: EnvironmentConfig): number =
 
 /** The volumes of the platform, by the section of the configuration that they belong to. */
 export type VolumeOwner = 'prometheus' | 'alertmanager' | 'loki' | 'tempo' | 'jaeger' | 'grafana' | 'otelCollector' | 'otelCollectorAgent';
-
-const GIB = 1024 ** 3;
-const DAY = 86_400;
 
 /** What a volume must hold, and where the configuration says its size. */
 export interface VolumeNeed {
@@ -188,7 +186,7 @@ const BYTES_PER_ITEM = { span: 1_024, logRecord: 2_048, dataPoint: 512 } as cons
 const queuesOf = ({ prometheus: { replicas } }: EnvironmentConfig): number => 2 + replicas;
 
 /** Bytes of lines that wait in an agent for the gateway; beyond that it stops reading, and the lines wait in the engine's files. */
-export const AGENT_QUEUE_BYTES = 256 * 1024 ** 2;
+export const AGENT_QUEUE_BYTES = 256 * MIB;
 
 /** Bytes that the queue of each store must hold for an outage that is to be sat out. */
 export function queueBytes({ otelCollector: { expectedItemsPerSecond: rate, outageTolerance } }: EnvironmentConfig): {

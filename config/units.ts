@@ -1,23 +1,8 @@
 import * as z from 'zod';
+import { amountReader, BYTES, MIB, MILLISECONDS } from './amounts';
 
-/** The units of a {@link Duration} and their length in milliseconds. Days and weeks have 24 h and 7 d, as in Prometheus. */
-const DURATION_UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
-
-/** The units of a {@link ByteSize} and their number of bytes: decimal (SI) and binary (IEC). */
-const BYTE_UNITS = {
-  B: 1,
-  kB: 1e3,
-  MB: 1e6,
-  GB: 1e9,
-  TB: 1e12,
-  KiB: 1024,
-  MiB: 1024 ** 2,
-  GiB: 1024 ** 3,
-  TiB: 1024 ** 4,
-} as const;
-
-export type DurationUnit = keyof typeof DURATION_UNITS;
-export type ByteUnit = keyof typeof BYTE_UNITS;
+export type DurationUnit = keyof typeof MILLISECONDS;
+export type ByteUnit = keyof typeof BYTES;
 
 /** A length of time: a whole number and one unit, such as `15s`, `2h`, `90d`. */
 export type Duration = `${number}${DurationUnit}`;
@@ -25,17 +10,27 @@ export type Duration = `${number}${DurationUnit}`;
 /** An amount of data: a number and one unit, such as `512MiB` (1024²) or `10GB` (1000³). */
 export type ByteSize = `${number}${ByteUnit}`;
 
-const DURATION = /^(0|[1-9]\d{0,8})(ms|s|m|h|d|w)$/;
-const BYTE_SIZE = /^(0|[1-9]\d{0,8}|(?:0|[1-9]\d{0,8})\.\d{1,3})(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)$/;
+const WHOLE = '(?:0|[1-9]\\d{0,8})';
 
-const isDuration = (value: unknown): value is Duration => typeof value === 'string' && DURATION.test(value);
-const isByteSize = (value: unknown): value is ByteSize => typeof value === 'string' && BYTE_SIZE.test(value);
+/** Milliseconds of a {@link Duration}; undefined for any other value. */
+export const readDuration = amountReader({ units: MILLISECONDS, number: WHOLE });
+
+const readSize = amountReader({ units: BYTES, number: `${WHOLE}(?:\\.\\d{1,3})?` });
+
+/** Bytes of a {@link ByteSize}, rounded to whole ones; undefined for any other value. */
+export function readByteSize(value: unknown): number | undefined {
+  const size = readSize(value);
+  return size === undefined ? undefined : Math.round(size);
+}
+
+const isDuration = (value: unknown): value is Duration => readDuration(value) !== undefined;
+const isByteSize = (value: unknown): value is ByteSize => readByteSize(value) !== undefined;
 
 /** Milliseconds of a duration. @throws RangeError for a text that is no duration */
 export function milliseconds(duration: Duration): number {
-  const match = DURATION.exec(duration);
-  if (match === null) throw new RangeError(`${duration} is not a duration`);
-  return Number(match[1]) * DURATION_UNITS[match[2] as DurationUnit];
+  const length = readDuration(duration);
+  if (length === undefined) throw new RangeError(`${duration} is not a duration`);
+  return length;
 }
 
 /** Seconds of a duration, with a fraction below one second. */
@@ -43,20 +38,20 @@ export const seconds = (duration: Duration): number => milliseconds(duration) / 
 
 /** Bytes of a size, rounded to whole ones. @throws RangeError for a text that is no size */
 export function bytes(size: ByteSize): number {
-  const match = BYTE_SIZE.exec(size);
-  if (match === null) throw new RangeError(`${size} is not a size`);
-  return Math.round(Number(match[1]) * BYTE_UNITS[match[2] as ByteUnit]);
+  const amount = readByteSize(size);
+  if (amount === undefined) throw new RangeError(`${size} is not a size`);
+  return amount;
 }
 
 /** Whole mebibytes of a size, rounded down: the unit of Docker's and Go's memory limits. */
-export const mebibytes = (size: ByteSize): number => Math.floor(bytes(size) / BYTE_UNITS.MiB);
+export const mebibytes = (size: ByteSize): number => Math.floor(bytes(size) / MIB);
 
 /** The same length of time in the largest unit up to hours that divides it: Go's `time.ParseDuration` knows no days. */
 export function goDuration(duration: Duration): string {
   const total = milliseconds(duration);
   if (total !== 0) {
     for (const unit of ['h', 'm', 's'] as const) {
-      if (total % DURATION_UNITS[unit] === 0) return `${total / DURATION_UNITS[unit]}${unit}`;
+      if (total % MILLISECONDS[unit] === 0) return `${total / MILLISECONDS[unit]}${unit}`;
     }
   }
   return `${total}ms`;
@@ -67,7 +62,9 @@ const LONGEST: Duration = '36500d';
 
 /** Schema of a {@link Duration} of at most 100 years. */
 export const durationSchema = z
-  .custom<Duration>(isDuration, { error: 'must be a duration: a whole number and one of ms, s, m, h, d, w, such as "15s" or "90d"' })
+  .custom<Duration>(isDuration, {
+    error: `must be a duration: a whole number and one of ${Object.keys(MILLISECONDS).join(', ')}, such as "15s" or "90d"`,
+  })
   .meta({ title: 'duration' })
   .refine((value) => !isDuration(value) || milliseconds(value) <= milliseconds(LONGEST), { error: `must be at most ${LONGEST}` });
 
@@ -89,7 +86,7 @@ const LARGEST: ByteSize = '9000TB';
 /** Schema of a {@link ByteSize} of at most 9000 TB. */
 const byteSizeSchema = z
   .custom<ByteSize>(isByteSize, {
-    error: 'must be a size: a number and one of B, kB, MB, GB, TB, KiB, MiB, GiB, TiB, such as "512MiB" or "10GB"',
+    error: `must be a size: a number and one of ${Object.keys(BYTES).join(', ')}, such as "512MiB" or "10GB"`,
   })
   .meta({ title: 'size' })
   .refine((value) => !isByteSize(value) || bytes(value) <= bytes(LARGEST), { error: `must be at most ${LARGEST}` });

@@ -1,9 +1,10 @@
+import { GIB } from '../config/amounts';
 import type { EnvironmentConfig } from '../config/schema/environment';
 import { bytes } from '../config/units';
 import type { Platform } from '../constructs/core/platform';
 import { type ContainerLine, containersOf } from '../constructs/core/resource-table';
 import type { CostLine } from './model';
-import { computePrices, GIB, lineOf } from './prices';
+import { computePrices, lineOf } from './prices';
 import { countText, numberText, sizeText } from './text';
 
 /** Which of the instances are counted, where their number varies. */

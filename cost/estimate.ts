@@ -1,10 +1,11 @@
+import { GIB } from '../config/amounts';
 import type { EnvironmentConfig } from '../config/schema/environment';
 import { expectedLoad } from '../config/sizing';
 import { bytes } from '../config/units';
 import type { Platform } from '../constructs/core/platform';
 import { computeLines, countedContainers, type End, idleLines } from './compute';
 import type { ComponentCost, CostEstimate, CostLine } from './model';
-import { GIB, lineOf, pricesOf, SECONDS_PER_MONTH, sumOf } from './prices';
+import { lineOf, pricesOf, SECONDS_PER_MONTH, sumOf } from './prices';
 import { bucketRequestLines, diskLines, storageLines } from './storage';
 import { countText, numberText, sizeText } from './text';
 

@@ -7,8 +7,6 @@ const HOURS_PER_MONTH = 730;
 
 export const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3_600;
 
-export const GIB = 1024 ** 3;
-
 /** The prices of an environment: its own where it has some, and its table's. */
 export function pricesOf({ cost: { priceTable, prices } }: EnvironmentConfig): PriceTable {
   const own = Object.entries(prices).filter(([, price]) => price !== undefined);

@@ -1,11 +1,12 @@
+import { GIB, MIB } from '../config/amounts';
 import type { EnvironmentConfig } from '../config/schema/environment';
 import { daysOfLogs, expectedLoad, storedBytes, storedSize, type VolumeOwner, volumeNeed } from '../config/sizing';
 import { bytes } from '../config/units';
-import { parseQuantity } from '../constructs/core/kubernetes';
 import type { Platform } from '../constructs/core/platform';
+import { parseQuantity } from '../constructs/core/quantity';
 import type { CountedContainer } from './compute';
 import type { CostLine } from './model';
-import { GIB, lineOf, pricesOf, volumePrice } from './prices';
+import { lineOf, pricesOf, volumePrice } from './prices';
 import { countText, numberText, percentText, sizeText } from './text';
 
 /** Whose volume a product's is. */
@@ -96,7 +97,7 @@ const bucketLine = (config: EnvironmentConfig, owner: VolumeOwner): readonly Cos
 const DAYS_PER_MONTH = 365 / 12;
 
 /** Loki closes a chunk at 1.5 MiB or after two hours. https://grafana.com/docs/loki/latest/configure/#ingester */
-const CHUNK = { bytes: 1.5 * 1024 ** 2, perDay: 12 } as const;
+const CHUNK = { bytes: 1.5 * MIB, perDay: 12 } as const;
 
 /** Loki's index goes out four times an hour from each instance, and the compactor works six times an hour. */
 const LOKI_INDEX_PER_DAY = 96;

@@ -1,4 +1,4 @@
-import { GIB } from './prices';
+import { GIB, MIB } from '../config/amounts';
 
 const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const SMALL = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
@@ -8,7 +8,7 @@ export const numberText = (value: number): string => (Math.abs(value) >= 100 ? W
 
 /** `37 GiB`, `0.805 GiB`, `384 MiB`: whole MiB as such. */
 export function sizeText(size: number): string {
-  const mebibytes = size / 1024 ** 2;
+  const mebibytes = size / MIB;
   const isExact = size < GIB && Number.isInteger(mebibytes);
   return isExact || size < GIB / 10 ? `${numberText(mebibytes)} MiB` : `${numberText(size / GIB)} GiB`;
 }

@@ -1,9 +1,8 @@
+import { DAY } from '../config/amounts';
 import { expectedLoad } from '../config/sizing';
 import { bytes } from '../config/units';
 import { dailyBytes, significant, significantAtLeast } from './numbers';
 import { confidenceOf, type Findings, type Proposal } from './proposal';
-
-const DAY = 86_400;
 
 /** Within a quarter the expected load is right. */
 const WORTH = 0.25;

@@ -1,9 +1,8 @@
+import { MIB } from '../config/amounts';
 import { type ByteSize, bytes } from '../config/units';
 import { coreCount, memorySize, significant } from './numbers';
 import { confidenceOf, type Findings, type Proposal, valueAt } from './proposal';
 import type { ComponentUsage, Level } from './usage';
-
-const MIB = 1024 ** 2;
 
 /** Where the configuration has the resources of a product; what is not here has fixed ones. */
 const SECTIONS: Readonly<Record<string, string>> = {

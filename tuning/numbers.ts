@@ -1,8 +1,5 @@
+import { DAY, GIB, MIB } from '../config/amounts';
 import type { ByteSize, Duration } from '../config/units';
-
-const MIB = 1024 ** 2;
-const GIB = 1024 ** 3;
-const DAY = 86_400;
 
 /** A number with so many significant digits. */
 export const significant = (value: number, digits: number): number => Number(value.toPrecision(digits));

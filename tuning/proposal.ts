@@ -1,3 +1,4 @@
+import { DAY } from '../config/amounts';
 import type { EnvironmentConfig } from '../config/schema/environment';
 import { durationText } from './numbers';
 import type { Usage } from './usage';
@@ -22,8 +23,6 @@ export interface Findings {
   readonly config: EnvironmentConfig;
   readonly usage: Usage;
 }
-
-const DAY = 86_400;
 
 /** A day shows a daily peak, and a week those of weekdays: less than that shows neither. */
 export function confidenceOf({ coveredSeconds }: Usage): Confidence {

@@ -1,10 +1,9 @@
+import { DAY } from '../config/amounts';
 import { volumeNeed } from '../config/sizing';
 import { bytes, seconds } from '../config/units';
 import { bytesText, durationText, gibibytes, gigabytes, shorterDuration } from './numbers';
 import { confidenceOf, type Findings, type Proposal } from './proposal';
 import type { StoreUsage } from './usage';
-
-const DAY = 86_400;
 
 /** Share of a disk that may be full: compactions write before they delete, and a full store takes nothing more. */
 const FULL = 0.8;

@@ -57,6 +57,9 @@ it.each([
   [{ bytesPerSample: 170 }, 'dev: capacity.calibration.bytesPerSample (170) must be at most 100 bytes per sample: is it a sum?'],
   [{ bytesPerSpan: 1e6 }, 'dev: capacity.calibration.bytesPerSpan (1000000) must be at most 100000 bytes per span: is it a sum?'],
   [{ measuredAt: 'yesterday' }, 'dev: capacity.calibration.measuredAt (yesterday) must be a time such as "2026-11-21T17:00:00Z"'],
-  [{ measuredOver: 'long' }, 'dev: capacity.calibration.measuredOver (long) must be a duration such as "6h"'],
+  [
+    { measuredOver: 'long' },
+    'dev: capacity.calibration.measuredOver (long) must be a duration: a whole number and one of ms, s, m, h, d, w, such as "15s" or "90d"',
+  ],
   [{ bytesPerSpam: 1 }, 'dev: capacity.calibration.bytesPerSpam is not a known key: did you mean "bytesPerSpan"?'],
 ])('refuses %j', (calibration, message) => expect(said({ capacity: { calibration } })).toBe(message));

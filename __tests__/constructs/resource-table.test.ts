@@ -1,7 +1,8 @@
 import { defineEnvironment } from '../../config/define';
 import { charts } from '../../config/versions';
-import { parseQuantity, quantity, resourceRequirements } from '../../constructs/core/kubernetes';
+import { resourceRequirements } from '../../constructs/core/kubernetes';
 import type { Platform } from '../../constructs/core/platform';
+import { parseQuantity, quantity } from '../../constructs/core/quantity';
 import type { Release } from '../../constructs/core/release';
 import { renderResourceTable } from '../../constructs/core/resource-table';
 import { planOf, platformOf, resolveConfig } from '../support/platform';
@@ -85,11 +86,15 @@ describe('a quantity', () => {
     ['250m', 0.25],
     ['1.5', 1.5],
     ['3', 3],
+    ['1e3', 1000],
+    ['250u', 0.00025],
+    ['1E', 1e18],
+    ['.5Gi', 512 * 1024 ** 2],
   ])('%s is %d', (text, value) => expect(parseQuantity(text)).toBe(value));
 
   it('is read as it was written', () => {
     for (const size of ['1KiB', '768MiB', '10GB', '3TiB', '1B'] as const)
       expect(quantity(parseQuantity(quantity(size)))).toBe(quantity(size));
-    for (const text of ['', 'Mi', '1Q', '-1', '1e3']) expect(() => parseQuantity(text)).toThrow(RangeError);
+    for (const text of ['', 'Mi', '1Q', '-1', '1e', '1e3Mi ', '1.2.3', '1Mi2Ki']) expect(() => parseQuantity(text)).toThrow(RangeError);
   });
 });

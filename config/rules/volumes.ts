@@ -1,3 +1,4 @@
+import { GIB } from '../amounts';
 import type { EnvironmentConfig } from '../schema/environment';
 import { neededBytes, type VolumeOwner, volumeNeed } from '../sizing';
 import { bytes } from '../units';
@@ -23,8 +24,6 @@ const volumes: readonly SizedVolume[] = [
   { owner: 'jaeger', isOn: ({ traces }) => traces.backend === 'jaeger', causes: KEPT_TRACES },
   { owner: 'grafana', isOn: ({ grafana }) => grafana.enabled, causes: 'its database and plugins' },
 ];
-
-const GIB = 1024 ** 3;
 
 /** A full volume is worse than a short retention: the store stops. */
 const volumesHoldWhatIsKept: Rule = (config) =>

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { durationSchema } from '../units';
 import type { DeepReadonly } from './readonly';
 
 const bytesPer = (thing: string, most: number) =>
@@ -35,11 +36,7 @@ export const calibrationSchema = z
       .datetime({ error: 'must be a time such as "2026-11-21T17:00:00Z"' })
       .optional()
       .describe('When it was measured: for people, nothing depends on it.'),
-    measuredOver: z
-      .string()
-      .regex(/^\d+[smhdwy]$/, { error: 'must be a duration such as "6h"' })
-      .optional()
-      .describe('How long it was measured: for people, nothing depends on it.'),
+    measuredOver: durationSchema.optional().describe('How long it was measured: for people, nothing depends on it.'),
   })
   .optional();
 

@@ -1,42 +1,10 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { ResourcesConfig } from '../../config/schema/resources';
-import { type ByteSize, bytes } from '../../config/units';
 import type { ComponentPlan, SecretSource } from './component';
 import { COMPONENT } from './labels';
 import { environmentPrefix } from './naming';
 import type { Native } from './native';
-
-/** What Kubernetes writes behind a number, the largest first. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
-const BYTE_UNITS = [
-  ['Ti', 1024 ** 4],
-  ['Gi', 1024 ** 3],
-  ['Mi', 1024 ** 2],
-  ['Ki', 1024],
-  ['T', 1e12],
-  ['G', 1e9],
-  ['M', 1e6],
-  ['k', 1e3],
-] as const;
-
-/** A size as Kubernetes writes it, the same number of bytes: `512Mi`, `10G`. */
-export function quantity(size: ByteSize | number): string {
-  const total = typeof size === 'number' ? Math.ceil(size) : bytes(size);
-  const [unit, factor] = BYTE_UNITS.find(([, divisor]) => total !== 0 && total % divisor === 0) ?? ['', 1];
-  return `${total / factor}${unit}`;
-}
-
-const FACTORS = new Map<string, number>([...BYTE_UNITS, ['m', 0.001], ['', 1]]);
-
-/** The number that Kubernetes reads from a quantity: bytes of `512Mi`, cores of `500m`. @throws RangeError for another text */
-export function parseQuantity(text: string): number {
-  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)([a-zA-Z]*)$/.exec(text) ?? [];
-  const factor = FACTORS.get(unit);
-  if (digits === undefined || factor === undefined) throw new RangeError(`${text} is not a quantity`);
-  return Number(digits) * factor;
-}
-
-/** Processor time as Kubernetes writes it: `500m`. */
-export const cpuQuantity = (cores: number): string => (Number.isInteger(cores) ? String(cores) : `${Math.round(cores * 1_000)}m`);
+import { cpuQuantity, quantity } from './quantity';
 
 /** Requests and limits of a container. */
 export const resourceRequirements = ({ limits, reservations }: ResourcesConfig): Native => ({

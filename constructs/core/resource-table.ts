@@ -1,7 +1,8 @@
+import { GIB, MIB } from '../../config/amounts';
 import { bytes } from '../../config/units';
 import type { ComponentPlan } from './component';
-import { parseQuantity } from './kubernetes';
 import type { Platform } from './platform';
+import { parseQuantity } from './quantity';
 import type { Release } from './release';
 
 /** What an environment is meant to fit. */
@@ -165,7 +166,7 @@ function verdict(lines: readonly ContainerLine[], { cores: most, gibibytes }: Bu
   const row = (title: string, end: 'min' | 'max', of: (line: ContainerLine) => Amount): string => {
     const cpu = total(lines, end, (line) => of(line).cpu);
     const memory = total(lines, end, (line) => of(line).memory);
-    return `| ${title} | ${share(cpu, most)} | ${share(memory, gibibytes * 1024 ** 3)} |`;
+    return `| ${title} | ${share(cpu, most)} | ${share(memory, gibibytes * GIB)} |`;
   };
   const rows = (['min', 'max'] as const)
     .filter((end) => end === 'min' || isScaled)
@@ -190,4 +191,4 @@ function overcommitment(lines: readonly ContainerLine[], most: number): readonly
 }
 
 const cores = (value: number): string => String(Math.round(value * 1_000) / 1_000);
-const mebibytes = (value: number): string => `${Math.ceil(value / 1024 ** 2)} MiB`;
+const mebibytes = (value: number): string => `${Math.ceil(value / MIB)} MiB`;

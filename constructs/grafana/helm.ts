@@ -7,12 +7,12 @@ import {
   objectName,
   podLabels,
   priorityClassName,
-  quantity,
   resourceRequirements,
   restrictedPod,
   topologySpread,
 } from '../core/kubernetes';
 import type { Native, NativeFile } from '../core/native';
+import { quantity } from '../core/quantity';
 import type { ReleaseContext } from '../core/release-definition';
 import { secretVolumes } from '../core/secret-volumes';
 import { dashboardPlaces, dashboardValues } from './dashboards-helm';

@@ -8,13 +8,13 @@ import {
   objectName,
   planNamed,
   podLabels,
-  quantity,
   RESTRICTED_CONTAINER,
   resourceRequirements,
   restrictedPod,
 } from '../core/kubernetes';
 import { type Native, textOf } from '../core/native';
 import { onlyData, onlyFile } from '../core/plan-file';
+import { quantity } from '../core/quantity';
 import type { ReleaseContext, ReleaseDefinition } from '../core/release-definition';
 import { JAEGER_DATA } from './render';
 

@@ -3,8 +3,9 @@ import type { KubernetesTargetConfig } from '../../config/schema/kubernetes';
 import { volumeBytes } from '../../config/sizing';
 import { chartImage } from '../core/chart-image';
 import type { ComponentPlan } from '../core/component';
-import { podLabels, priorityClassName, quantity, resourceRequirements, restrictedPod, topologySpread } from '../core/kubernetes';
+import { podLabels, priorityClassName, resourceRequirements, restrictedPod, topologySpread } from '../core/kubernetes';
 import type { Native } from '../core/native';
+import { quantity } from '../core/quantity';
 import type { ReleaseContext } from '../core/release-definition';
 
 /** The user of both images, and the group that owns the volume. */

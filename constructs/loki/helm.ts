@@ -9,12 +9,12 @@ import {
   planNamed,
   podLabels,
   priorityClassName,
-  quantity,
   resourceRequirements,
   topologySpread,
 } from '../core/kubernetes';
 import type { Native } from '../core/native';
 import { onlyData, onlyFile } from '../core/plan-file';
+import { quantity } from '../core/quantity';
 import type { ReleaseContext, ReleaseDefinition } from '../core/release-definition';
 
 /** Loki by its chart. https://github.com/grafana-community/helm-charts/tree/main/charts/loki */

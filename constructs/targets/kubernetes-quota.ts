@@ -2,10 +2,12 @@ import { LimitRangeV1 } from '@cdktf/provider-kubernetes/lib/limit-range-v1';
 import { ResourceQuotaV1 } from '@cdktf/provider-kubernetes/lib/resource-quota-v1';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { MIB } from '../../config/amounts';
 import { bytes } from '../../config/units';
 import type { ComponentPlan } from '../core/component';
-import { cpuQuantity, parseQuantity, planNamed, quantity } from '../core/kubernetes';
+import { planNamed } from '../core/kubernetes';
 import type { Platform } from '../core/platform';
+import { cpuQuantity, parseQuantity, quantity } from '../core/quantity';
 import type { NamespaceRole } from '../core/release';
 import { deliveriesIn, namespacesOf, type ObjectContext } from './kubernetes-objects';
 
@@ -29,8 +31,6 @@ interface PodNeed {
   readonly requests: Amount;
   readonly limits: Amount;
 }
-
-const MIB = 1024 ** 2;
 
 /** Of a container that says nothing: what a small helper takes, such as one that reloads a configuration. */
 const HELPER: PodNeed = { requests: { cpu: 0.01, memory: 32 * MIB }, limits: { cpu: 0.2, memory: 128 * MIB } };

@@ -9,13 +9,13 @@ import {
   planNamed,
   podLabels,
   priorityClassName,
-  quantity,
   RESTRICTED_CONTAINER,
   resourceRequirements,
   restrictedPod,
 } from '../core/kubernetes';
 import { type Native, textOf } from '../core/native';
 import { onlyFile } from '../core/plan-file';
+import { quantity } from '../core/quantity';
 import type { ReleaseContext, ReleaseDefinition } from '../core/release-definition';
 
 /** Tempo by the chart of its single binary. https://github.com/grafana-community/helm-charts/tree/main/charts/tempo */

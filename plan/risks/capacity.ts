@@ -1,7 +1,7 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { expectedLoad, neededBytes, volumeNeed } from '../../config/sizing';
-import { type ByteSize, bytes } from '../../config/units';
-import { parseQuantity } from '../../constructs/core/kubernetes';
+import { type ByteSize, bytes, readDuration } from '../../config/units';
+import { parseQuantity } from '../../constructs/core/quantity';
 import { at, record, text } from '../lenient';
 import type { Risk } from '../model';
 import {
@@ -11,7 +11,6 @@ import {
   componentsOf,
   count,
   deliveriesOf,
-  durationOf,
   headValue,
   listed,
   memorySize,
@@ -137,7 +136,7 @@ function queue(comparison: Comparison): readonly Risk[] {
   const { base, head } = comparison;
   if (componentNamed(base, 'otel-collector') === undefined || componentNamed(head, 'otel-collector') === undefined) return [];
   const path = 'otelCollector.outageTolerance';
-  const [before, after] = [durationOf(baseValue(comparison, path)), durationOf(headValue(comparison, path))];
+  const [before, after] = [readDuration(baseValue(comparison, path)), readDuration(headValue(comparison, path))];
   const shorter =
     before !== undefined && after !== undefined && after < before
       ? [

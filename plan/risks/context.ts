@@ -1,7 +1,8 @@
-import { type Duration, milliseconds } from '../../config/units';
+import { GIB, MIB } from '../../config/amounts';
 import type { Platform } from '../../constructs/core/platform';
 import { at, type Json, records, same, text } from '../lenient';
 import type { AlertChange, ConfigChange, FileChange, Pair, ReleaseChange, ResourceChange, Risk, StackJson } from '../model';
+import { DECIMAL_UNITS, TIME_UNITS } from '../units';
 
 /** What else the comparison has found. */
 export interface Changes {
@@ -72,43 +73,21 @@ export const deliveryNamed = (platform: unknown, name: string): Json | undefined
 export const deliveriesOf = (platform: unknown): readonly Json[] =>
   records(at(platform, 'releases')).flatMap((release) => records(release['delivers']));
 
-/** Milliseconds of a value that should be a duration; undefined for anything else. */
-export function durationOf(value: unknown): number | undefined {
-  try {
-    return milliseconds(value as Duration);
-  } catch {
-    return undefined;
-  }
-}
-
-const UNITS = [
-  [86_400_000, 'd'],
-  [3_600_000, 'h'],
-  [60_000, 'min'],
-  [1_000, 's'],
-] as const;
-
 /** A length of time for people: `8 d`, `1.5 h`. */
 export function span(duration: number): string {
-  const [size, unit] = UNITS.find(([length]) => duration >= length) ?? [1, 'ms'];
-  return `${Math.round((duration / size) * 10) / 10} ${unit}`;
+  const [unit, length] = TIME_UNITS.find(([, least]) => duration >= least) ?? ['ms', 1];
+  return `${Math.round((duration / length) * 10) / 10} ${unit}`;
 }
-
-const BYTE_UNITS = [
-  [1e12, 'TB'],
-  [1e9, 'GB'],
-  [1e6, 'MB'],
-] as const;
 
 /** A size for people: `3.2 GB`. */
 export function size(bytes: number): string {
-  const [length, unit] = BYTE_UNITS.find(([least]) => bytes >= least) ?? [1e3, 'kB'];
+  const [unit, length] = DECIMAL_UNITS.find(([, least]) => bytes >= least) ?? ['kB', 1e3];
   return `${Math.round((bytes / length) * 10) / 10} ${unit}`;
 }
 
 /** An amount of memory for people: `1.5 GiB`. */
 export const memorySize = (bytes: number): string =>
-  bytes >= 1024 ** 3 ? `${Math.round((bytes / 1024 ** 3) * 10) / 10} GiB` : `${Math.round(bytes / 1024 ** 2)} MiB`;
+  bytes >= GIB ? `${Math.round((bytes / GIB) * 10) / 10} GiB` : `${Math.round(bytes / MIB)} MiB`;
 
 /** `a`, `a and b`, `a, b and c`; with more than `most`, `a, b and 4 others`. */
 export function listed(names: readonly string[], most = 6): string {

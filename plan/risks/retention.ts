@@ -1,8 +1,9 @@
+import { MILLISECONDS } from '../../config/amounts';
 import { volumeNeed } from '../../config/sizing';
-import { type ByteSize, bytes } from '../../config/units';
+import { type ByteSize, bytes, readDuration } from '../../config/units';
 import { list } from '../lenient';
 import type { Risk } from '../model';
-import { baseValue, type Comparison, componentNamed, durationOf, headValue, type RiskRule, size, span } from './context';
+import { baseValue, type Comparison, componentNamed, headValue, type RiskRule, size, span } from './context';
 
 /** History that is deleted because it is kept for less time, or in less space: how much, and when, as each store does it. */
 export const retentionRisks: RiskRule = (comparison) => [
@@ -39,18 +40,16 @@ function shortened(
 function shorteningOf(comparison: Comparison, path: string, component: string): Shortened | undefined {
   const isThere = [comparison.base, comparison.head].every((platform) => componentNamed(platform, component) !== undefined);
   const [before, after] = [baseValue(comparison, path), headValue(comparison, path)];
-  const [kept, keeps] = [durationOf(before), durationOf(after)];
+  const [kept, keeps] = [readDuration(before), readDuration(after)];
   if (!isThere || kept === undefined || keeps === undefined || keeps >= kept) return undefined;
   return { before: String(before), after: String(after), lost: kept - keeps, kept };
 }
 
 const severityOf = (lostShare: number): Risk['severity'] => (lostShare >= 0.5 ? 'high' : 'medium');
 
-const DAY = 86_400_000;
-
 /** Blocks grow by compaction up to a tenth of the retention and 31 days. https://prometheus.io/docs/prometheus/latest/storage/#compaction */
 function metricsText({ before, after, lost, kept }: Shortened, comparison: Comparison): string {
-  const largest = Math.min(kept / 10, 31 * DAY);
+  const largest = Math.min(kept / 10, 31 * MILLISECONDS.d);
   const copies =
     list(headValue(comparison, 'prometheus.remoteWrite')).length > 0 ? ' The stores of prometheus.remoteWrite keep their own copies.' : '';
   return `Prometheus keeps ${after} of metrics instead of ${before}: the older ${span(lost)} are deleted for good, within two hours of its start with the new setting. It deletes whole blocks, when all of a block is too old: the largest hold ${span(largest)} and go as much later.${copies}`;
@@ -86,7 +85,7 @@ function smallerMetrics(comparison: Comparison): readonly Risk[] {
   const path = 'retention.metrics.size';
   const [before, after] = [sizeOf(baseValue(comparison, path)), sizeOf(headValue(comparison, path))];
   const isThere = [comparison.base, comparison.head].every((platform) => componentNamed(platform, 'prometheus') !== undefined);
-  const time = durationOf(baseValue(comparison, 'retention.metrics.time'));
+  const time = readDuration(baseValue(comparison, 'retention.metrics.time'));
   if (before === undefined || after === undefined || after >= before || !isThere || time === undefined) return [];
   const said = `Prometheus keeps at most ${String(headValue(comparison, path))} of metrics instead of ${String(baseValue(comparison, path))}`;
   const filled = metricsOfWholeTime(comparison);

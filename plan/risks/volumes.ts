@@ -1,4 +1,4 @@
-import { parseQuantity } from '../../constructs/core/kubernetes';
+import { parseQuantity } from '../../constructs/core/quantity';
 import { at, text } from '../lenient';
 import type { Risk } from '../model';
 import { type Comparison, deliveriesOf, deliveryNamed, headValue, isChanged, type RiskRule } from './context';

@@ -1,6 +1,6 @@
-import { explain } from './exit';
-import { coloursFor, note } from './output';
 import { createProgram } from './program';
+import { explain } from './terminal/exit';
+import { coloursFor, note } from './terminal/output';
 
 // A reader that has seen enough, as in `o11y status dev | head`, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

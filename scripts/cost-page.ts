@@ -1,6 +1,6 @@
 import { environmentCost, formatCost, totalText } from '../cli/cost/format';
 import { whatIf } from '../cli/cost/what-if';
-import { coloursFor } from '../cli/output';
+import { coloursFor } from '../cli/terminal/output';
 import { PRICE_TABLES, type PriceTable } from '../config/schema/price-tables';
 import { parseSetting } from '../config/settings';
 import { expectedLoad, storedBytes, storedSize } from '../config/sizing';

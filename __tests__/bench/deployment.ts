@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { waitUntilReady } from '../../cli/readiness';
+import { waitUntilReady } from '../../cli/docker/readiness';
 import { engine } from '../support/e2e/engine';
 import { E2eProject, run } from '../support/e2e/project';
 import { temporaryFolder, undoLater } from './cleanup';

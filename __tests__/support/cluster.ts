@@ -1,5 +1,5 @@
-import { type Cluster, createCluster } from '../../cli/cluster/cluster';
-import type { Answer, Runner } from '../../cli/cluster/run';
+import { type Cluster, createCluster } from '../../cli/kubernetes/cluster';
+import type { Answer, Runner } from '../../cli/kubernetes/run';
 import { defineEnvironment } from '../../config/define';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import { charts } from '../../config/versions';

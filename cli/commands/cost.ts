@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import type { Setting } from '../../config/settings';
 import type { Platform } from '../../constructs/core/platform';
 import type { EnvironmentCost } from '../cost/format';
-import { coloursFor, print, printJson } from '../output';
-import { platformOf, synthesizeProject } from '../project';
+import { coloursFor, print, printJson } from '../terminal/output';
+import { platformOf, synthesizeProject } from '../terraform/project';
 
 interface CostOptions {
   readonly set: readonly string[];

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Platform } from '../../constructs/core/platform';
-import type { Access, Deployment, DeployOptions, ReviewedPlan } from '../operations';
-import { operationsOf } from '../operations-of';
-import { count, print, printJson } from '../output';
-import { createProgress } from '../progress';
-import { type Project, platformOf, synthesizeProject } from '../project';
+import type { Access, Deployment, DeployOptions, ReviewedPlan } from '../target/operations';
+import { count, print, printJson } from '../terminal/output';
+import { createProgress } from '../terminal/progress';
+import { type Project, platformOf, synthesizeProject } from '../terraform/project';
+import { operationsOf } from './operations-of';
 
 interface Options {
   readonly timeout: number;
@@ -62,7 +62,7 @@ It uses the state that cdktf uses: npx cdktf deploy dev does the same without ch
 const deployOptions = ({ timeout, refresh, takeOver }: Options): DeployOptions => ({ timeoutSeconds: timeout, refresh, takeOver });
 
 async function reviewed(file: string, project: Project, platform: Platform): Promise<ReviewedPlan> {
-  const [{ reviewedPlan }, { readStack }] = await Promise.all([import('../saved-plan'), import('../stack')]);
+  const [{ reviewedPlan }, { readStack }] = await Promise.all([import('../terraform/saved-plan'), import('../terraform/stack')]);
   return reviewedPlan(file, platform.config.name, readStack(project, platform.config.name));
 }
 

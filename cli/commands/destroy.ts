@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { canAsk, confirm } from '../ask';
-import { CommandError } from '../exit';
-import { operationsOf } from '../operations-of';
-import { count, print, printJson } from '../output';
-import { createProgress } from '../progress';
-import { platformOf, synthesizeProject } from '../project';
+import { canAsk, confirm } from '../terminal/ask';
+import { CommandError } from '../terminal/exit';
+import { count, print, printJson } from '../terminal/output';
+import { createProgress } from '../terminal/progress';
+import { platformOf, synthesizeProject } from '../terraform/project';
+import { operationsOf } from './operations-of';
 
 interface Options {
   readonly yes: boolean;

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { operationsOf } from '../operations-of';
-import { coloursFor, formatFindings, print, printJson } from '../output';
 import type { Finding } from '../preflight/finding';
-import { type Project, platformOf, synthesizeProject } from '../project';
+import { coloursFor, formatFindings, print, printJson } from '../terminal/output';
+import { type Project, platformOf, synthesizeProject } from '../terraform/project';
+import { operationsOf } from './operations-of';
 
 export const doctorCommand = (): Command =>
   new Command('doctor')
@@ -29,7 +29,7 @@ Examples:
 
 /** Looks at the machine alone, or at all that an environment needs. */
 async function findingsOf(project: Project, environment: string | undefined): Promise<readonly Finding[]> {
-  if (environment === undefined) return (await import('../preflight')).doctor(project, undefined);
+  if (environment === undefined) return (await import('../docker/preflight')).doctor(project, undefined);
   const platform = platformOf(project, environment);
   return (await operationsOf(platform)).preflight(project, platform);
 }

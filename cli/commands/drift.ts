@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { operationsOf } from '../operations-of';
-import { print, printJson } from '../output';
-import { createProgress } from '../progress';
-import { platformOf, synthesizeProject } from '../project';
+import { print, printJson } from '../terminal/output';
+import { createProgress } from '../terminal/progress';
+import { platformOf, synthesizeProject } from '../terraform/project';
+import { operationsOf } from './operations-of';
 
 export const driftCommand = (): Command =>
   new Command('drift')
@@ -21,7 +21,10 @@ It compares Terraform's state with reality and changes neither. An edit of the c
 `,
     )
     .action(async (names: readonly string[], { json }: { readonly json: boolean }) => {
-      const [{ configuredIn, driftOf, formatDrift }, { withPlan }] = await Promise.all([import('../drift'), import('../terraform-plan')]);
+      const [{ configuredIn, driftOf, formatDrift }, { withPlan }] = await Promise.all([
+        import('../drift/drift'),
+        import('../terraform/plan'),
+      ]);
       const progress = createProgress();
       const project = await progress.phase('Synthesising', synthesizeProject);
       const platforms = names.map((name) => platformOf(project, name));

@@ -1,12 +1,12 @@
-import type { Platform } from '../constructs/core/platform';
-import type { Operations } from './operations';
+import type { Platform } from '../../constructs/core/platform';
+import type { Operations } from '../target/operations';
 
 /** What the commands do to this environment. The client of the other target is not loaded. */
 export async function operationsOf({ config }: Platform): Promise<Operations> {
   switch (config.target.kind) {
     case 'docker':
-      return (await import('./docker-operations')).dockerOperations;
+      return (await import('../docker/operations')).dockerOperations;
     case 'kubernetes':
-      return (await import('./cluster/operations')).clusterOperations;
+      return (await import('../kubernetes/operations')).clusterOperations;
   }
 }

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { CommandError } from '../exit';
-import { operationsOf } from '../operations-of';
-import { print } from '../output';
-import { platformOf, synthesizeProject } from '../project';
+import { CommandError } from '../terminal/exit';
+import { print } from '../terminal/output';
+import { platformOf, synthesizeProject } from '../terraform/project';
+import { operationsOf } from './operations-of';
 
 export const passwordCommand = (): Command =>
   new Command('password')

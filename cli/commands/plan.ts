@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Plan } from '../../plan/model';
-import { CommandError } from '../exit';
-import { coloursFor, note, print } from '../output';
+import { CommandError } from '../terminal/exit';
+import { coloursFor, note, print } from '../terminal/output';
 
 const FORMATS = ['terminal', 'markdown', 'json'] as const;
 type Format = (typeof FORMATS)[number];

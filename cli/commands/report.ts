@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { print } from '../output';
-import { platformOf, synthesizeProject } from '../project';
+import { print } from '../terminal/output';
+import { platformOf, synthesizeProject } from '../terraform/project';
 
 export const reportCommand = (): Command =>
   new Command('report')

@@ -4,9 +4,9 @@ import type { ServiceConfig } from '../../config/schema/services';
 import type { Platform } from '../../constructs/core/platform';
 import { otlpEndpoint, serviceEnvironment } from '../../constructs/services/environment';
 import { composeFragment, dotenv, kubernetesFragment } from '../../constructs/services/formats';
-import { CommandError } from '../exit';
-import { print, printJson, publishedUrl } from '../output';
-import { platformOf, synthesizeProject } from '../project';
+import { CommandError } from '../terminal/exit';
+import { print, printJson, publishedUrl } from '../terminal/output';
+import { platformOf, synthesizeProject } from '../terraform/project';
 
 interface Options {
   readonly env: string;

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { CannotDeployError } from '../exit';
-import { operationsOf } from '../operations-of';
-import { coloursFor, formatFindings, print } from '../output';
-import { createProgress, type Progress } from '../progress';
-import { type Project, platformOf, synthesizeProject } from '../project';
+import { CannotDeployError } from '../terminal/exit';
+import { coloursFor, formatFindings, print } from '../terminal/output';
+import { createProgress, type Progress } from '../terminal/progress';
+import { type Project, platformOf, synthesizeProject } from '../terraform/project';
 import { DEFAULT_OPTIONS, formatDeployment } from './deploy';
+import { operationsOf } from './operations-of';
 import { formatProject } from './synth';
 
 const ENVIRONMENT = 'dev';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { operationsOf } from '../operations-of';
-import { print, printJson } from '../output';
-import { platformOf, synthesizeProject } from '../project';
+import { print, printJson } from '../terminal/output';
+import { platformOf, synthesizeProject } from '../terraform/project';
+import { operationsOf } from './operations-of';
 
 export const statusCommand = (): Command =>
   new Command('status')

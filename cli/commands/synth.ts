@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Platform } from '../../constructs/core/platform';
-import { count, print, printJson } from '../output';
-import { type Project, platformOf, stackFolder, synthesizeProject } from '../project';
+import { count, print, printJson } from '../terminal/output';
+import { type Project, platformOf, stackFolder, synthesizeProject } from '../terraform/project';
 
 /** What a synthesis made of one environment. */
 interface Synthesised {

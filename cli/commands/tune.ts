@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { Confidence } from '../../tuning/proposal';
 import type { Usage } from '../../tuning/usage';
-import { coloursFor, note, print, printJson } from '../output';
-import { createProgress } from '../progress';
-import { platformOf, synthesizeProject } from '../project';
+import { coloursFor, note, print, printJson } from '../terminal/output';
+import { createProgress } from '../terminal/progress';
+import { platformOf, synthesizeProject } from '../terraform/project';
 
 interface TuneOptions {
   readonly window: string;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { print, printJson } from '../output';
-import { createProgress } from '../progress';
-import { platformOf, synthesizeProject } from '../project';
+import { print, printJson } from '../terminal/output';
+import { createProgress } from '../terminal/progress';
+import { platformOf, synthesizeProject } from '../terraform/project';
 
 interface UsageOptions {
   readonly window: string;

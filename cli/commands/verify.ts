@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import type { VerifyOptions } from '../operations';
-import { operationsOf } from '../operations-of';
-import { platformOf, synthesizeProject } from '../project';
+import type { VerifyOptions } from '../target/operations';
+import { platformOf, synthesizeProject } from '../terraform/project';
+import { operationsOf } from './operations-of';
 
 export const verifyCommand = (): Command =>
   new Command('verify')

@@ -4,7 +4,7 @@ import { changedLines, type LineChange } from '../../cost/compare';
 import type { CostEstimate, CostLine } from '../../cost/model';
 import { SECONDS_PER_MONTH } from '../../cost/prices';
 import { dollarChangeText, dollarText, numberText } from '../../cost/text';
-import { type Colours, table } from '../output';
+import { type Colours, table } from '../terminal/output';
 
 /** One environment, and what a change would make of it. */
 export interface EnvironmentCost {

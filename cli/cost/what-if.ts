@@ -5,7 +5,7 @@ import { resolveReleases } from '../../constructs/core/release-definition';
 import { registry } from '../../constructs/registry';
 import { releaseDefinitions } from '../../constructs/releases';
 import { addressingOf } from '../../constructs/targets/addressing';
-import { CommandError } from '../exit';
+import { CommandError } from '../terminal/exit';
 
 /** The platform of a configuration, as its target would get it, with the toolkit's products and charts. Pure. @throws ConfigError */
 export function renderPlatform(config: EnvironmentConfig): Platform {

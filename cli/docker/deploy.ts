@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { environmentPrefix, resourceName } from '../constructs/core/naming';
-import { diagnosticsText } from './diagnostics';
-import type { Summary, TerraformEvent } from './events';
-import { CannotDeployError, CommandError } from './exit';
-import { ensureInitialised } from './init';
-import { type Interruption, interruptible } from './interrupt';
+import { environmentPrefix, resourceName } from '../../constructs/core/naming';
+import { rejectFailures } from '../preflight/reject';
+import type { Deployment, DeployOptions, ReviewedPlan } from '../target/operations';
+import { CannotDeployError, CommandError } from '../terminal/exit';
+import { type Interruption, interruptible } from '../terminal/interrupt';
+import { count, note } from '../terminal/output';
+import type { Progress } from '../terminal/progress';
+import { diagnosticsText } from '../terraform/diagnostics';
+import type { Summary, TerraformEvent } from '../terraform/events';
+import { ensureInitialised } from '../terraform/init';
+import type { Project } from '../terraform/project';
+import { stalePlanText } from '../terraform/saved-plan';
+import { apply, type Outcome, type Run } from '../terraform/terraform';
 import { guestsOf, guestsText, objectsOf, type Remains, remainsOf, removeObjects } from './leftovers';
 import { type ContainerExit, followLogs, type LogFollower, lastLines } from './logs';
-import type { Deployment, DeployOptions, ReviewedPlan } from './operations';
-import { count, note } from './output';
-import type { Progress } from './progress';
-import type { Project } from './project';
 import { exitText, RESTARTS_TOLERATED, type Readiness, restartCounts, waitUntilReady } from './readiness';
-import { rejectFailures } from './reject';
-import { stalePlanText } from './saved-plan';
 import type { Session } from './session';
-import { apply, type Outcome, type Run } from './terraform';
 import { DeploymentRecord, fingerprint } from './unchanged';
 
 /**

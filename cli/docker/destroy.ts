@@ -1,13 +1,13 @@
 import type Dockerode from 'dockerode';
-import { resourceName } from '../constructs/core/naming';
-import type { Platform } from '../constructs/core/platform';
-import type { Summary } from './events';
-import { CommandError } from './exit';
+import { resourceName } from '../../constructs/core/naming';
+import type { Platform } from '../../constructs/core/platform';
+import { CommandError } from '../terminal/exit';
+import { note } from '../terminal/output';
+import type { Progress } from '../terminal/progress';
+import { destroyWithTerraform } from '../terraform/destroy';
+import type { Summary } from '../terraform/events';
 import { guestsOf, guestsText, objectsOf, remainsOf, removeObjects } from './leftovers';
-import { note } from './output';
-import type { Progress } from './progress';
 import type { Session } from './session';
-import { destroyWithTerraform } from './terraform-destroy';
 import { DeploymentRecord } from './unchanged';
 
 /**

@@ -1,10 +1,10 @@
 import type Dockerode from 'dockerode';
-import { PART_OF } from '../constructs/core/labels';
-import { environmentPrefix } from '../constructs/core/naming';
-import type { Platform } from '../constructs/core/platform';
-import { CannotDeployError } from './exit';
-import type { Stack } from './stack';
-import { type Recovery, readState, recoveryOf, type State } from './state';
+import { PART_OF } from '../../constructs/core/labels';
+import { environmentPrefix } from '../../constructs/core/naming';
+import type { Platform } from '../../constructs/core/platform';
+import { CannotDeployError } from '../terminal/exit';
+import type { Stack } from '../terraform/stack';
+import { type Recovery, readState, recoveryOf, type State } from '../terraform/state';
 
 /** A container or network of an environment. */
 export interface EngineObject {

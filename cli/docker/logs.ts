@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import type Dockerode from 'dockerode';
 import * as z from 'zod';
-import { PART_OF } from '../constructs/core/labels';
+import { PART_OF } from '../../constructs/core/labels';
 
 /** How many lines of a container's log are kept and shown. */
 const TAIL = 20;

@@ -1,15 +1,15 @@
+import type { Operations } from '../target/operations';
+import { CommandError } from '../terminal/exit';
+import { addressesOf, count, formatAddresses } from '../terminal/output';
+import { ensureInitialised } from '../terraform/init';
+import { readStack } from '../terraform/stack';
+import { findTerraform, output } from '../terraform/terraform';
 import { deploy } from './deploy';
 import { destroy, existingVolumes } from './destroy';
-import { CommandError } from './exit';
-import { ensureInitialised } from './init';
 import { objectsOf } from './leftovers';
-import type { Operations } from './operations';
-import { addressesOf, count, formatAddresses } from './output';
 import { preflight } from './preflight';
 import { openSession, requireEngine } from './session';
-import { readStack } from './stack';
 import { formatStatus, isWell, statusOf } from './status';
-import { findTerraform, output } from './terraform';
 import { removeVolumes } from './volumes';
 
 /** The stack's output that holds Grafana's generated password. */
@@ -29,7 +29,7 @@ export const dockerOperations: Operations = {
     const components = await statusOf(await requireEngine(), platform);
     return { components, text: formatStatus(components), well: components.every(isWell) };
   },
-  verify: async (platform, options) => (await import('./verify')).verify(platform, options),
+  verify: async (platform, options) => (await import('../verify')).verify(platform, options),
   password: async (project, { config: { name } }) => {
     const stack = readStack(project, name);
     const terraform = { program: findTerraform(), folder: stack.folder, variables: {} };

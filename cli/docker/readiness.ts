@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
-import type { ComponentPlan } from '../constructs/core/component';
-import { resourceName } from '../constructs/core/naming';
-import type { Platform } from '../constructs/core/platform';
-import { publishedUrl } from './output';
+import type { ComponentPlan } from '../../constructs/core/component';
+import { resourceName } from '../../constructs/core/naming';
+import type { Platform } from '../../constructs/core/platform';
+import { publishedUrl } from '../terminal/output';
 
 /** How one component is. */
 export interface Readiness {

@@ -1,9 +1,9 @@
 import type Dockerode from 'dockerode';
-import type { Platform } from '../constructs/core/platform';
-import { CannotDeployError } from './exit';
-import type { Project } from './project';
-import { readStack, type Stack } from './stack';
-import { findTerraform, type Terraform } from './terraform';
+import type { Platform } from '../../constructs/core/platform';
+import { CannotDeployError } from '../terminal/exit';
+import type { Project } from '../terraform/project';
+import { readStack, type Stack } from '../terraform/stack';
+import { findTerraform, type Terraform } from '../terraform/terraform';
 
 /** What a command needs that changes an environment of containers. */
 export interface Session {

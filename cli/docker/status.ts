@@ -1,9 +1,9 @@
 import type Dockerode from 'dockerode';
-import { bytes } from '../config/units';
-import type { ComponentPlan } from '../constructs/core/component';
-import { resourceName } from '../constructs/core/naming';
-import type { Platform } from '../constructs/core/platform';
-import { mebibyteText, table } from './output';
+import { bytes } from '../../config/units';
+import type { ComponentPlan } from '../../constructs/core/component';
+import { resourceName } from '../../constructs/core/naming';
+import type { Platform } from '../../constructs/core/platform';
+import { mebibyteText, table } from '../terminal/output';
 
 /** How a component's container is. */
 export interface ComponentStatus {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
+import type { Stack } from '../terraform/stack';
+import type { Terraform } from '../terraform/terraform';
 import type { EngineObject } from './leftovers';
-import type { Stack } from './stack';
-import type { Terraform } from './terraform';
 
 /**
  * Everything that a plan depends on, as one hash: the stack, its variables, the state, and the containers, networks and images as the

@@ -1,11 +1,11 @@
 import type Dockerode from 'dockerode';
 import { resourceName } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
-import { CommandError } from '../exit';
-import { requireEngine } from '../session';
-import { placeOfSource, publishedPlaces } from '../verify/places';
-import type { Disk, Surroundings } from './model';
-import { counted, quoted } from './queries';
+import { placeOfSource, publishedPlaces } from '../target/places';
+import { CommandError } from '../terminal/exit';
+import type { Disk, Surroundings } from '../usage/model';
+import { counted, quoted } from '../usage/queries';
+import { requireEngine } from './session';
 
 /** An environment of containers on a Docker engine. @throws CommandError when there is no Prometheus to ask */
 export async function dockerSurroundings(platform: Platform): Promise<Surroundings> {

@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import { CommandError } from './exit';
+import { CommandError } from '../terminal/exit';
 
 /** Deletes volumes, all that can be deleted. @throws CommandError that names those in use */
 export async function removeVolumes(engine: Dockerode, names: readonly string[]): Promise<void> {

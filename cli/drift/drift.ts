@@ -1,6 +1,6 @@
-import type { Platform } from '../constructs/core/platform';
-import { maskText } from './plan/mask';
-import { type PlannedResource, sensitiveTexts, type TerraformPlan, withoutTexts } from './terraform-plan';
+import type { Platform } from '../../constructs/core/platform';
+import { maskText } from '../plan/mask';
+import { type PlannedResource, sensitiveTexts, type TerraformPlan, withoutTexts } from '../terraform/plan';
 
 /** What is no longer as a deployment left it. */
 export interface Drift {

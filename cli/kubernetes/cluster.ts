@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { KubernetesTargetConfig } from '../../config/schema/kubernetes';
 import type { Platform } from '../../constructs/core/platform';
 import type { NamespaceRole } from '../../constructs/core/release';
-import { CannotDeployError, CommandError } from '../exit';
+import { CannotDeployError, CommandError } from '../terminal/exit';
 import { findKubeconfig } from './kubeconfig';
 import { type Answer, type Runner, runProgram } from './run';
 

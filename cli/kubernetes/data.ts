@@ -1,8 +1,8 @@
 import { COMPONENT, PART_OF } from '../../constructs/core/labels';
 import { environmentPrefix } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
-import type { Remains } from '../operations';
-import { count, note } from '../output';
+import type { Remains } from '../target/operations';
+import { count, note } from '../terminal/output';
 import { type Cluster, ClusterError, namespaceName, namespacesOf, plain } from './cluster';
 import { claimSchema, objectSchema, podSchema } from './objects';
 import { podOwner } from './readiness';

@@ -1,8 +1,8 @@
 import { objectName } from '../../constructs/core/kubernetes';
-import type { Summary } from '../events';
-import { note } from '../output';
-import type { Progress } from '../progress';
-import { destroyWithTerraform } from '../terraform-destroy';
+import { note } from '../terminal/output';
+import type { Progress } from '../terminal/progress';
+import { destroyWithTerraform } from '../terraform/destroy';
+import type { Summary } from '../terraform/events';
 import { plain } from './cluster';
 import type { ClusterSession } from './session';
 

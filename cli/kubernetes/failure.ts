@@ -1,6 +1,6 @@
 import type { Platform } from '../../constructs/core/platform';
-import { diagnosticsText } from '../diagnostics';
-import type { Outcome } from '../terraform';
+import { diagnosticsText } from '../terraform/diagnostics';
+import type { Outcome } from '../terraform/terraform';
 import { type Cluster, namespaceName } from './cluster';
 import { objectSchema } from './objects';
 import type { Trouble } from './pod-watch';

@@ -1,6 +1,6 @@
 import { secretOf } from '../../constructs/core/kubernetes';
 import type { Platform } from '../../constructs/core/platform';
-import { CommandError } from '../exit';
+import { CommandError } from '../terminal/exit';
 import { type Cluster, kubernetesTarget } from './cluster';
 import { secretSchema } from './objects';
 

@@ -1,5 +1,5 @@
 import type { Platform } from '../../constructs/core/platform';
-import { count } from '../output';
+import { count } from '../terminal/output';
 import type { Cluster } from './cluster';
 import { lastLines, podProblem, warningsOf } from './pods';
 import { type ComponentState, lookAt } from './readiness';

@@ -1,4 +1,4 @@
-import { exitText, RESTARTS_TOLERATED } from '../readiness';
+import { exitText, RESTARTS_TOLERATED } from '../docker/readiness';
 import type { Cluster } from './cluster';
 import { eventSchema, type Pod } from './objects';
 

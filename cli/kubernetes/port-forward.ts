@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { ComponentPlan, Endpoint } from '../../constructs/core/component';
 import { objectName } from '../../constructs/core/kubernetes';
 import type { Platform } from '../../constructs/core/platform';
-import type { Place } from '../verify/places';
+import type { Place } from '../target/places';
 import { type Cluster, KUBECTL, namespaceName, plain } from './cluster';
 
 /** A way to services of a cluster, through ports of this machine. */

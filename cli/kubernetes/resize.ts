@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Platform } from '../../constructs/core/platform';
 import type { DeliveredComponent } from '../../constructs/core/release';
-import { CommandError } from '../exit';
+import { CommandError } from '../terminal/exit';
 import { type Cluster, namespaceName, plain } from './cluster';
 import { claimSchema } from './objects';
 import { parseQuantity } from './quantity';

@@ -1,7 +1,7 @@
 import type { Platform } from '../../constructs/core/platform';
-import type { Project } from '../project';
-import { readStack, type Stack } from '../stack';
-import { findTerraform, type Terraform } from '../terraform';
+import type { Project } from '../terraform/project';
+import { readStack, type Stack } from '../terraform/stack';
+import { findTerraform, type Terraform } from '../terraform/terraform';
 import { type Cluster, kubernetesTarget, openCluster } from './cluster';
 import { terraformVariables } from './kubeconfig';
 

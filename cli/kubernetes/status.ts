@@ -1,5 +1,5 @@
 import type { Platform } from '../../constructs/core/platform';
-import { mebibyteText, table } from '../output';
+import { mebibyteText, table } from '../terminal/output';
 import type { Cluster } from './cluster';
 import type { Pod } from './objects';
 import { parseQuantity } from './quantity';

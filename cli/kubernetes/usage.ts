@@ -1,17 +1,17 @@
 import type { Platform } from '../../constructs/core/platform';
-import { type Cluster, namespaceName } from '../cluster/cluster';
-import type { Forwards } from '../cluster/port-forward';
-import { podOwner } from '../cluster/readiness';
-import { CommandError } from '../exit';
-import { placeOfSource } from '../verify/places';
-import { WITHOUT_PROMETHEUS } from './docker';
-import type { Surroundings } from './model';
-import { counted, literal, quoted } from './queries';
+import { WITHOUT_PROMETHEUS } from '../docker/usage';
+import { placeOfSource } from '../target/places';
+import { CommandError } from '../terminal/exit';
+import type { Surroundings } from '../usage/model';
+import { counted, literal, quoted } from '../usage/queries';
+import { type Cluster, namespaceName } from './cluster';
+import type { Forwards } from './port-forward';
+import { podOwner } from './readiness';
 
 /** Opens a way to an environment's Prometheus for as long as the work takes. Starts processes. @throws CommandError */
 export async function withClusterSurroundings<T>(platform: Platform, work: (surroundings: Surroundings) => Promise<T>): Promise<T> {
   if (!platform.config.prometheus.enabled) throw new CommandError(WITHOUT_PROMETHEUS);
-  const [{ openCluster }, { openForwards }] = await Promise.all([import('../cluster/cluster'), import('../cluster/port-forward')]);
+  const [{ openCluster }, { openForwards }] = await Promise.all([import('./cluster'), import('./port-forward')]);
   const { cluster }: { readonly cluster: Cluster } = openCluster(platform);
   const forwards: Forwards = await openForwards(cluster, platform);
   try {

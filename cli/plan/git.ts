@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { CommandError } from '../exit';
+import { CommandError } from '../terminal/exit';
 
 /** What git said. */
 export interface GitResult {

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import type { Plan } from '../../plan/model';
-import { CommandError } from '../exit';
-import { interruptible } from '../interrupt';
-import { note } from '../output';
-import { createProgress } from '../progress';
+import { CommandError } from '../terminal/exit';
+import { interruptible } from '../terminal/interrupt';
+import { note } from '../terminal/output';
+import { createProgress } from '../terminal/progress';
 import { temporaryFolder } from './base';
 import { maskPlan, maskText } from './mask';
 import { pairsOf } from './pairs';

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import type { Platform } from '../../constructs/core/platform';
 import { effectOf } from '../../plan/effects';
 import type { AttributeChange, ResourceAction, ResourceChange } from '../../plan/model';
-import { CommandError } from '../exit';
-import { operationsOf } from '../operations-of';
-import { count, note, print, printJson } from '../output';
-import { createProgress } from '../progress';
-import { platformOf, synthesizeProject } from '../project';
-import { originOf, savePlan } from '../saved-plan';
-import { type PlannedResource, sensitiveTexts, type TerraformPlan, withoutTexts, withPlan } from '../terraform-plan';
+import { operationsOf } from '../commands/operations-of';
+import { CommandError } from '../terminal/exit';
+import { count, note, print, printJson } from '../terminal/output';
+import { createProgress } from '../terminal/progress';
+import { type PlannedResource, sensitiveTexts, type TerraformPlan, withoutTexts, withPlan } from '../terraform/plan';
+import { platformOf, synthesizeProject } from '../terraform/project';
+import { originOf, savePlan } from '../terraform/saved-plan';
 import { maskText } from './mask';
 
 export interface LiveOptions {

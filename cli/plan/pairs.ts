@@ -1,7 +1,7 @@
 import { configError } from '../../config/errors';
 import type { FailedEnvironment } from '../../plan/assemble';
 import type { Pair, Revision } from '../../plan/model';
-import { CommandError } from '../exit';
+import { CommandError } from '../terminal/exit';
 import type { SideResult } from './sides';
 
 /** One side with its name for people. */

@@ -1,4 +1,4 @@
-import { CommandError } from '../exit';
+import { CommandError } from '../terminal/exit';
 import { git } from './git';
 
 /** The repository that the working directory is in. */

@@ -1,5 +1,5 @@
 import type { Revision } from '../../plan/model';
-import { CommandError } from '../exit';
+import { CommandError } from '../terminal/exit';
 import { gitAnswer, gitText } from './git';
 import { repositoryHere } from './repository';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ConfigError } from '../../config/errors';
 import { type EnvironmentFailure, FAILURES_VARIABLE, parseFailures } from '../../config/failures';
 import type { Side, StackJson } from '../../plan/model';
-import { readPlatforms, SynthesisError, synthesizeFolder } from '../project';
+import { readPlatforms, SynthesisError, synthesizeFolder } from '../terraform/project';
 import { baseOutput } from './base';
 import type { Comparison } from './revisions';
 

@@ -1,6 +1,6 @@
-import { CannotDeployError } from './exit';
-import { coloursFor, formatFindings, note } from './output';
-import type { Finding } from './preflight/finding';
+import { CannotDeployError } from '../terminal/exit';
+import { coloursFor, formatFindings, note } from '../terminal/output';
+import type { Finding } from './finding';
 
 /** Shows the warnings of a preflight. @throws CannotDeployError that lists its failures; nothing was touched then */
 export function rejectFailures(environment: string, findings: readonly Finding[]): void {

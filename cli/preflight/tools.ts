@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import { engines } from '../../package.json';
-import { CannotDeployError } from '../exit';
-import { findTerraform } from '../terraform';
+import { CannotDeployError } from '../terminal/exit';
+import { findTerraform } from '../terraform/terraform';
 import { type Finding, failed, ok } from './finding';
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Project, platformOf } from '../project';
+import { type Project, platformOf } from '../terraform/project';
 import { renderPage } from './page';
 import { sections } from './sections';
 

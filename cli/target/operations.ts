@@ -1,11 +1,11 @@
-import type { Platform } from '../constructs/core/platform';
-import type { Summary } from './events';
-import type { Address } from './output';
-import type { Finding } from './preflight/finding';
-import type { Progress } from './progress';
-import type { Project } from './project';
-import type { Stack } from './stack';
-import type { Terraform } from './terraform';
+import type { Platform } from '../../constructs/core/platform';
+import type { Finding } from '../preflight/finding';
+import type { Address } from '../terminal/output';
+import type { Progress } from '../terminal/progress';
+import type { Summary } from '../terraform/events';
+import type { Project } from '../terraform/project';
+import type { Stack } from '../terraform/stack';
+import type { Terraform } from '../terraform/terraform';
 
 export interface DeployOptions {
   /** How long components may take to become ready after Terraform has made them. */

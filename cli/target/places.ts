@@ -1,6 +1,6 @@
 import type { ComponentPlan, Endpoint } from '../../constructs/core/component';
 import type { Platform } from '../../constructs/core/platform';
-import { publishedUrl } from '../output';
+import { publishedUrl } from '../terminal/output';
 
 /** An endpoint as it is reached from this machine. */
 export interface Place {

@@ -1,5 +1,5 @@
-import { ConfigError } from '../config/errors';
-import { SynthesisError } from './project';
+import { ConfigError } from '../../config/errors';
+import { SynthesisError } from '../terraform/project';
 
 /** How a command ends: 0 done, 1 failed, 2 differences; 130 is a shell's own number for Ctrl-C. */
 export type ExitCode = 0 | 1 | 2 | 130;

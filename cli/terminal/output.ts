@@ -1,6 +1,6 @@
-import type { Endpoint } from '../constructs/core/component';
-import type { Platform } from '../constructs/core/platform';
-import type { Finding } from './preflight';
+import type { Endpoint } from '../../constructs/core/component';
+import type { Platform } from '../../constructs/core/platform';
+import type { Finding } from '../docker/preflight';
 
 type Paint = (text: string) => string;
 

@@ -1,6 +1,6 @@
-import type { Row, Rows } from './changes';
-import { advance, describeRow } from './changes';
-import type { TerraformEvent } from './events';
+import type { Row, Rows } from '../terraform/changes';
+import { advance, describeRow } from '../terraform/changes';
+import type { TerraformEvent } from '../terraform/events';
 import { coloursFor } from './output';
 
 /** Tells people what is going on, on standard error: standard output is the result's. */

@@ -1,12 +1,12 @@
-import type { Platform } from '../constructs/core/platform';
+import type { Platform } from '../../constructs/core/platform';
+import { CommandError } from '../terminal/exit';
+import { interruptible } from '../terminal/interrupt';
+import { note } from '../terminal/output';
+import type { Progress } from '../terminal/progress';
 import { placeholders } from './destroy-variables';
 import { diagnosticsText } from './diagnostics';
 import type { Summary } from './events';
-import { CommandError } from './exit';
 import { ensureInitialised } from './init';
-import { interruptible } from './interrupt';
-import { note } from './output';
-import type { Progress } from './progress';
 import type { Stack } from './stack';
 import { type Terraform, destroy as terraformDestroy } from './terraform';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CannotDeployError, CommandError } from '../terminal/exit';
 import { diagnosticsText } from './diagnostics';
-import { CannotDeployError, CommandError } from './exit';
 import type { Stack } from './stack';
 import { init, type Terraform } from './terraform';
 

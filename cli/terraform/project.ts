@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { ConfigError, configError } from '../config/errors';
-import type { Platform } from '../constructs/core/platform';
+import { ConfigError, configError } from '../../config/errors';
+import type { Platform } from '../../constructs/core/platform';
 
 /** What a synthesis wrote. */
 export interface Project {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { CannotDeployError, CommandError } from './exit';
-import type { ReviewedPlan } from './operations';
+import type { ReviewedPlan } from '../target/operations';
+import { CannotDeployError, CommandError } from '../terminal/exit';
 import type { Stack } from './stack';
 
 /** What a saved plan was made for. */

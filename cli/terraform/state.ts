@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import { CannotDeployError } from './exit';
+import { CannotDeployError } from '../terminal/exit';
 
 /**
  * Terraform's state, format 4, as far as it is needed to tell a sound file from a damaged one.

@@ -3,9 +3,9 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, sep } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { CannotDeployError, CommandError } from '../terminal/exit';
+import type { Interruption } from '../terminal/interrupt';
 import { type Diagnostic, parseLine, type TerraformEvent } from './events';
-import { CannotDeployError, CommandError } from './exit';
-import type { Interruption } from './interrupt';
 
 /** Terraform or OpenTofu, in the folder of a stack. */
 export interface Terraform {

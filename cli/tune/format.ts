@@ -1,5 +1,5 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
-import type { Colours } from '../output';
+import type { Colours } from '../terminal/output';
 import type { PricedProposal, Tuning, TuningResult } from './tune';
 
 /** What is proposed, for people. Pure. */

@@ -4,7 +4,7 @@ import { compileFunction } from 'node:vm';
 import { build } from 'esbuild';
 import { defineEnvironment } from '../../config/define';
 import type { EnvironmentConfig, EnvironmentOverlay } from '../../config/schema/environment';
-import { CommandError } from '../exit';
+import { CommandError } from '../terminal/exit';
 
 /**
  * The configuration that an environment's file gives if its text is this one: bundled with what it imports, run, and checked. Nothing is

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { types } from 'node:util';
 import * as z from 'zod';
 import { type Usage, usageSchema } from '../../tuning/usage';
-import { CommandError } from '../exit';
+import { CommandError } from '../terminal/exit';
 
 /** Reads what `o11y usage --json` has printed. Reads a file. @throws CommandError when it is something else, or another environment's */
 export function readUsage(file: string, environment: string): Usage {

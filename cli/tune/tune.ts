@@ -8,7 +8,7 @@ import { type Confidence, confidenceOf, confidenceText, type Proposal } from '..
 import { propose } from '../../tuning/propose';
 import type { Usage } from '../../tuning/usage';
 import { renderPlatform } from '../cost/what-if';
-import { CommandError } from '../exit';
+import { CommandError } from '../terminal/exit';
 import { loadSource } from './overlay';
 
 /** A proposal with what it does to the bill. */

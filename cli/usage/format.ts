@@ -1,7 +1,7 @@
 import { bytesText, durationText, significant } from '../../tuning/numbers';
 import type { ComponentUsage, Level, Rate, StoreUsage, Usage } from '../../tuning/usage';
-import { coresText } from '../cluster/quantity';
-import { mebibyteText, table } from '../output';
+import { coresText } from '../kubernetes/quantity';
+import { mebibyteText, table } from '../terminal/output';
 
 /** What was measured, for people. Pure. */
 export function formatUsage(usage: Usage): string {

@@ -1,7 +1,7 @@
 import { type Duration, durationSchema, seconds } from '../../config/units';
 import type { Platform } from '../../constructs/core/platform';
 import type { Usage } from '../../tuning/usage';
-import { CommandError } from '../exit';
+import { CommandError } from '../terminal/exit';
 import { measure } from './measure';
 
 /** Measures a deployed environment over the last while. Calls the network. @throws CommandError when it cannot */
@@ -9,11 +9,11 @@ export async function usageOf(platform: Platform, window: Duration): Promise<Usa
   const windowSeconds = Math.round(seconds(window));
   switch (platform.config.target.kind) {
     case 'docker': {
-      const { dockerSurroundings } = await import('./docker');
+      const { dockerSurroundings } = await import('../docker/usage');
       return measure(platform, await dockerSurroundings(platform), windowSeconds);
     }
     case 'kubernetes': {
-      const { withClusterSurroundings } = await import('./cluster');
+      const { withClusterSurroundings } = await import('../kubernetes/usage');
       return withClusterSurroundings(platform, (surroundings) => measure(platform, surroundings, windowSeconds));
     }
   }

@@ -1,7 +1,7 @@
 import { seconds } from '../../config/units';
 import type { Platform } from '../../constructs/core/platform';
 import type { Usage } from '../../tuning/usage';
-import { CommandError } from '../exit';
+import { CommandError } from '../terminal/exit';
 import { queryValues } from '../verify/prometheus';
 import { measureComponents } from './components';
 import { measureIngest } from './ingest';

@@ -7,8 +7,8 @@ import { calibrationOf } from '../../tuning/calibration';
 import { calibrationSource, useCalibration } from '../../tuning/calibration-file';
 import { durationText } from '../../tuning/numbers';
 import type { Usage } from '../../tuning/usage';
-import { CommandError } from '../exit';
-import { note } from '../output';
+import { CommandError } from '../terminal/exit';
+import { note } from '../terminal/output';
 
 /** The file of an environment, relative to the folder of the project. */
 export const environmentFile = (name: string): string => join('config', 'environments', `${name}.ts`);

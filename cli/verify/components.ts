@@ -2,9 +2,9 @@ import type Dockerode from 'dockerode';
 import type { ComponentPlan } from '../../constructs/core/component';
 import { resourceName } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
+import { type Place, placeOfSource, publishedPlaces } from '../target/places';
 import { type Checks, Conclusive, poll, Skipped } from './check';
 import { getText } from './http';
-import { type Place, placeOfSource, publishedPlaces } from './places';
 import { queryValues } from './prometheus';
 
 /** What the engine says of a container, as far as it matters here. */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Endpoint } from '../../constructs/core/component';
 import type { Platform } from '../../constructs/core/platform';
+import { type Place, publishedPlaces } from '../target/places';
 import { type Checks, Conclusive, poll } from './check';
 import { getJson, getText, HttpError } from './http';
-import { type Place, publishedPlaces } from './places';
 
 /** Gives the administrator's password of a Grafana, by the name of the output that holds it. */
 export type PasswordOf = (output: string) => Promise<string>;

@@ -1,19 +1,19 @@
 import { environmentPrefix } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
-import type { VerifyOptions } from '../operations';
-import { patience } from '../verify';
-import { type Checks, Conclusive, createChecks, poll, Skipped } from '../verify/check';
-import { checkEach } from '../verify/components';
-import { checkDataSources } from '../verify/data-sources';
-import { conclude } from '../verify/report';
-import { type ArgumentsOf, checkRetention } from '../verify/retention';
-import { checkSignals } from '../verify/signals';
-import { checkTargets } from '../verify/targets';
-import { type Cluster, namespaceName, namespacesOf, openCluster } from './cluster';
-import { claimSchema, customResourceSchema } from './objects';
-import { passwordIn } from './password';
-import { type Forwards, openForwards } from './port-forward';
-import { type ComponentState, lookAt } from './readiness';
+import { type Cluster, namespaceName, namespacesOf, openCluster } from '../kubernetes/cluster';
+import { claimSchema, customResourceSchema } from '../kubernetes/objects';
+import { passwordIn } from '../kubernetes/password';
+import { type Forwards, openForwards } from '../kubernetes/port-forward';
+import { type ComponentState, lookAt } from '../kubernetes/readiness';
+import type { VerifyOptions } from '../target/operations';
+import { patience } from '.';
+import { type Checks, Conclusive, createChecks, poll, Skipped } from './check';
+import { checkEach } from './components';
+import { checkDataSources } from './data-sources';
+import { conclude } from './report';
+import { type ArgumentsOf, checkRetention } from './retention';
+import { checkSignals } from './signals';
+import { checkTargets } from './targets';
 
 /** Where a person says the password of Grafana's administrator who changed it there. */
 const PASSWORD = 'O11Y_GRAFANA_PASSWORD';

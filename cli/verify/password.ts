@@ -1,4 +1,4 @@
-import { findTerraform, output } from '../terraform';
+import { findTerraform, output } from '../terraform/terraform';
 import { Conclusive } from './check';
 import type { PasswordOf } from './data-sources';
 

@@ -1,4 +1,4 @@
-import { type Colours, coloursFor, print } from '../output';
+import { type Colours, coloursFor, print } from '../terminal/output';
 import type { Checks, Group, Result } from './check';
 import { showProgress } from './progress';
 

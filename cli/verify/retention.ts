@@ -5,9 +5,9 @@ import type { RetentionConfig } from '../../config/schema/retention';
 import { bytes, milliseconds } from '../../config/units';
 import { resourceName } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
+import { type Place, placeOfSource, publishedPlaces } from '../target/places';
 import { type Checks, Conclusive, poll, Skipped } from './check';
 import { getJson, getText } from './http';
-import { type Place, placeOfSource, publishedPlaces } from './places';
 
 /** Gives the arguments that a component runs with. @throws Skipped when they cannot be had */
 export type ArgumentsOf = (component: string) => Promise<readonly string[]>;

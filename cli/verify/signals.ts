@@ -1,9 +1,9 @@
 import type { SamplingConfig } from '../../config/schema/sampling';
 import { seconds } from '../../config/units';
 import type { Platform } from '../../constructs/core/platform';
+import { type Place, placeOfOtlp, placeOfSource, publishedPlaces } from '../target/places';
 import { type Checks, Conclusive, poll, Skipped } from './check';
 import { getJson, HttpError } from './http';
-import { type Place, placeOfOtlp, placeOfSource, publishedPlaces } from './places';
 import { queryValues } from './prometheus';
 import { jaegerTraceSchema, lokiLinesSchema, type StoredLine, type StoredSpan, tempoTraceSchema } from './stores';
 import { MARKER, METRICS, recordTelemetry, SERVICE, type Telemetry } from './telemetry';

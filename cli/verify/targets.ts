@@ -1,7 +1,7 @@
 import type { Platform } from '../../constructs/core/platform';
+import { type Place, placeOfSource, publishedPlaces } from '../target/places';
 import { type Checks, poll } from './check';
 import { hasProber, PROBE_JOB } from './components';
-import { type Place, placeOfSource, publishedPlaces } from './places';
 import { activeTargets, type ScrapeTarget } from './prometheus';
 
 /** Answers of Prometheus are shared by the checks of one moment: a request for each would say the same. */

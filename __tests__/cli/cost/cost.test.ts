@@ -1,14 +1,14 @@
-import { environmentCost, formatCost } from '../../cli/cost/format';
-import { renderPlatform, whatIf } from '../../cli/cost/what-if';
-import { coloursFor } from '../../cli/output';
-import { defineEnvironment } from '../../config/define';
-import prod from '../../config/environments/prod';
-import type { EnvironmentOverlay } from '../../config/schema/environment';
-import { parseSetting } from '../../config/settings';
-import type { Platform } from '../../constructs/core/platform';
-import { estimate } from '../../cost/estimate';
-import { clusterPlatformOf } from '../support/cluster-platform';
-import { platformOf } from '../support/platform';
+import { environmentCost, formatCost } from '../../../cli/cost/format';
+import { renderPlatform, whatIf } from '../../../cli/cost/what-if';
+import { coloursFor } from '../../../cli/terminal/output';
+import { defineEnvironment } from '../../../config/define';
+import prod from '../../../config/environments/prod';
+import type { EnvironmentOverlay } from '../../../config/schema/environment';
+import { parseSetting } from '../../../config/settings';
+import type { Platform } from '../../../constructs/core/platform';
+import { estimate } from '../../../cost/estimate';
+import { clusterPlatformOf } from '../../support/cluster-platform';
+import { platformOf } from '../../support/platform';
 
 const plain = coloursFor({}, {});
 const off = { enabled: false };

@@ -1,6 +1,6 @@
-import { configuredIn, driftOf, formatDrift } from '../../cli/drift';
-import { planSchema } from '../../cli/terraform-plan';
-import { platformOf } from '../support/platform';
+import { configuredIn, driftOf, formatDrift } from '../../../cli/drift/drift';
+import { planSchema } from '../../../cli/terraform/plan';
+import { platformOf } from '../../support/platform';
 
 const platform = platformOf({});
 const STACK = JSON.stringify({

@@ -1,9 +1,9 @@
-import { createCluster, plain } from '../../cli/cluster/cluster';
-import { findKubeconfig, terraformVariables } from '../../cli/cluster/kubeconfig';
-import { accessFindings, kubectlFinding } from '../../cli/cluster/preflight/access';
-import { coresText, parseQuantity } from '../../cli/cluster/quantity';
-import { runProgram } from '../../cli/cluster/run';
-import { failing, fakeCluster, fakeRunner } from '../support/cluster';
+import { createCluster, plain } from '../../../cli/kubernetes/cluster';
+import { findKubeconfig, terraformVariables } from '../../../cli/kubernetes/kubeconfig';
+import { accessFindings, kubectlFinding } from '../../../cli/kubernetes/preflight/access';
+import { coresText, parseQuantity } from '../../../cli/kubernetes/quantity';
+import { runProgram } from '../../../cli/kubernetes/run';
+import { failing, fakeCluster, fakeRunner } from '../../support/cluster';
 
 describe('the kubeconfig', () => {
   const find = (environment: NodeJS.ProcessEnv, ...files: string[]) =>

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chartFindings, directoryFinding, type Probe } from '../../cli/cluster/preflight/charts';
-import { valuesFindings } from '../../cli/cluster/preflight/values';
-import type { KubernetesTargetConfig } from '../../config/schema/kubernetes';
-import { charts } from '../../config/versions';
-import { clusterPlatform, failing, fakeRunner } from '../support/cluster';
+import { chartFindings, directoryFinding, type Probe } from '../../../cli/kubernetes/preflight/charts';
+import { valuesFindings } from '../../../cli/kubernetes/preflight/values';
+import type { KubernetesTargetConfig } from '../../../config/schema/kubernetes';
+import { charts } from '../../../config/versions';
+import { clusterPlatform, failing, fakeRunner } from '../../support/cluster';
 
 const COMMUNITY = 'https://prometheus-community.github.io/helm-charts';
 const GRAFANA = 'https://grafana-community.github.io/helm-charts';

@@ -1,12 +1,12 @@
-import { existingClaims, purge, remainsOf } from '../../cli/cluster/data';
-import { failureText } from '../../cli/cluster/failure';
-import { accessOf } from '../../cli/cluster/operations';
-import { passwordIn } from '../../cli/cluster/password';
-import { watchPods } from '../../cli/cluster/pod-watch';
-import { CannotDeployError } from '../../cli/exit';
-import { rejectFailures } from '../../cli/reject';
-import { COMPONENT, PART_OF } from '../../constructs/core/labels';
-import { type Answers, clusterPlatform, fakeCluster, list } from '../support/cluster';
+import { existingClaims, purge, remainsOf } from '../../../cli/kubernetes/data';
+import { failureText } from '../../../cli/kubernetes/failure';
+import { accessOf } from '../../../cli/kubernetes/operations';
+import { passwordIn } from '../../../cli/kubernetes/password';
+import { watchPods } from '../../../cli/kubernetes/pod-watch';
+import { rejectFailures } from '../../../cli/preflight/reject';
+import { CannotDeployError } from '../../../cli/terminal/exit';
+import { COMPONENT, PART_OF } from '../../../constructs/core/labels';
+import { type Answers, clusterPlatform, fakeCluster, list } from '../../support/cluster';
 
 const platform = clusterPlatform();
 const claim = (name: string, labels = {}) => ({ metadata: { name, namespace: 'observability', labels }, spec: {} });

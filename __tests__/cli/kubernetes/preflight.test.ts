@@ -1,11 +1,11 @@
-import { accessObjectFindings } from '../../cli/cluster/preflight/access-objects';
-import { capacityFinding, capacityFindings } from '../../cli/cluster/preflight/capacity';
-import { definitionFindings } from '../../cli/cluster/preflight/definitions';
-import { namespaceFindings } from '../../cli/cluster/preflight/namespaces';
-import { clusterSecretFindings } from '../../cli/cluster/preflight/secrets';
-import { storageFindings } from '../../cli/cluster/preflight/storage';
-import { PART_OF } from '../../constructs/core/labels';
-import { type Answers, clusterPlatform, failing, fakeCluster, list } from '../support/cluster';
+import { accessObjectFindings } from '../../../cli/kubernetes/preflight/access-objects';
+import { capacityFinding, capacityFindings } from '../../../cli/kubernetes/preflight/capacity';
+import { definitionFindings } from '../../../cli/kubernetes/preflight/definitions';
+import { namespaceFindings } from '../../../cli/kubernetes/preflight/namespaces';
+import { clusterSecretFindings } from '../../../cli/kubernetes/preflight/secrets';
+import { storageFindings } from '../../../cli/kubernetes/preflight/storage';
+import { PART_OF } from '../../../constructs/core/labels';
+import { type Answers, clusterPlatform, failing, fakeCluster, list } from '../../support/cluster';
 
 const GIB = 1024 ** 3;
 const object = (name: string, labels = {}, annotations = {}, namespace = '') => ({ metadata: { name, labels, annotations, namespace } });

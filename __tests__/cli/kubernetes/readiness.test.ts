@@ -1,9 +1,9 @@
-import { type Pod, podSchema, workloadSchema } from '../../cli/cluster/objects';
-import { podProblem, warningsOf } from '../../cli/cluster/pods';
-import { judgeComponent, lookAt, waitUntilReady } from '../../cli/cluster/readiness';
-import { describe as describeStatus, formatStatus } from '../../cli/cluster/status';
-import { COMPONENT } from '../../constructs/core/labels';
-import { type Answers, clusterPlatform, failing, fakeCluster, list } from '../support/cluster';
+import { type Pod, podSchema, workloadSchema } from '../../../cli/kubernetes/objects';
+import { podProblem, warningsOf } from '../../../cli/kubernetes/pods';
+import { judgeComponent, lookAt, waitUntilReady } from '../../../cli/kubernetes/readiness';
+import { describe as describeStatus, formatStatus } from '../../../cli/kubernetes/status';
+import { COMPONENT } from '../../../constructs/core/labels';
+import { type Answers, clusterPlatform, failing, fakeCluster, list } from '../../support/cluster';
 
 const READY = { type: 'Ready', status: 'True' };
 const pod = (component: string, status: object = { phase: 'Running', conditions: [READY] }, name = `o11y-${component}-0`) => ({

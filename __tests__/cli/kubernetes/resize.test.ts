@@ -1,6 +1,6 @@
-import { volumeFindings } from '../../cli/cluster/preflight/volumes';
-import { growClaims, makeRoom, resizesOf } from '../../cli/cluster/resize';
-import { type Answers, clusterPlatform, failing, fakeCluster, list } from '../support/cluster';
+import { volumeFindings } from '../../../cli/kubernetes/preflight/volumes';
+import { growClaims, makeRoom, resizesOf } from '../../../cli/kubernetes/resize';
+import { type Answers, clusterPlatform, failing, fakeCluster, list } from '../../support/cluster';
 
 const template = (name: string, storage: string) => ({
   spec: { volumeClaimTemplates: [{ metadata: { name }, spec: { resources: { requests: { storage } } } }] },

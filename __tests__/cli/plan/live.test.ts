@@ -1,5 +1,5 @@
 import { formatSummary, summarise } from '../../../cli/plan/live';
-import { planSchema, sensitiveTexts, withoutTexts } from '../../../cli/terraform-plan';
+import { planSchema, sensitiveTexts, withoutTexts } from '../../../cli/terraform/plan';
 import { platformOf } from '../../support/platform';
 
 const platform = platformOf({});

@@ -1,5 +1,5 @@
-import { coloursFor } from '../../../cli/output';
 import { maskPlan, maskText } from '../../../cli/plan/mask';
+import { coloursFor } from '../../../cli/terminal/output';
 import { formatMarkdown } from '../../../plan/formats/markdown';
 import { formatTerminal } from '../../../plan/formats/terminal';
 import type { ConfigChange, Plan } from '../../../plan/model';

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeReport } from '../../cli/report';
-import { renderPage } from '../../cli/report/page';
-import type { Section } from '../../cli/report/section';
-import { sections } from '../../cli/report/sections';
-import { ConfigError } from '../../config/errors';
-import type { Platform } from '../../constructs/core/platform';
-import { elements, plainText } from '../support/markup';
-import { dev, full, prod, render } from '../support/report';
+import { writeReport } from '../../../cli/report';
+import { renderPage } from '../../../cli/report/page';
+import type { Section } from '../../../cli/report/section';
+import { sections } from '../../../cli/report/sections';
+import { ConfigError } from '../../../config/errors';
+import type { Platform } from '../../../constructs/core/platform';
+import { elements, plainText } from '../../support/markup';
+import { dev, full, prod, render } from '../../support/report';
 
 // The first drawing of a process loads and warms up the layout program, which takes seconds on a busy machine.
 jest.setTimeout(60_000);

@@ -1,9 +1,9 @@
 import { parse } from 'yaml';
-import type { Platform } from '../../constructs/core/platform';
-import { zonesOf } from '../../constructs/core/topology';
-import { boxes, labels, overlaps, plainText, tableRows } from '../support/markup';
-import { fileOf } from '../support/platform';
-import { dev, full, platform, prod, render } from '../support/report';
+import type { Platform } from '../../../constructs/core/platform';
+import { zonesOf } from '../../../constructs/core/topology';
+import { boxes, labels, overlaps, plainText, tableRows } from '../../support/markup';
+import { fileOf } from '../../support/platform';
+import { dev, full, platform, prod, render } from '../../support/report';
 
 // The first drawing of a process loads and warms up the layout program, which takes seconds on a busy machine.
 jest.setTimeout(60_000);

@@ -1,7 +1,7 @@
-import { coloursFor, count, formatFindings, mebibyteText, publishedUrl, table } from '../../cli/output';
-import { exitText, judge } from '../../cli/readiness';
-import { formatStatus, isWell, memoryOf } from '../../cli/status';
-import { defineEnvironment } from '../../config/define';
+import { exitText, judge } from '../../../cli/docker/readiness';
+import { formatStatus, isWell, memoryOf } from '../../../cli/docker/status';
+import { coloursFor, count, formatFindings, mebibyteText, publishedUrl, table } from '../../../cli/terminal/output';
+import { defineEnvironment } from '../../../config/define';
 
 const plain = coloursFor({ isTTY: false });
 

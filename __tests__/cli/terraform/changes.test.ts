@@ -1,5 +1,5 @@
-import { advance, describeRow, type Rows } from '../../cli/changes';
-import type { Action, Resource, TerraformEvent } from '../../cli/events';
+import { advance, describeRow, type Rows } from '../../../cli/terraform/changes';
+import type { Action, Resource, TerraformEvent } from '../../../cli/terraform/events';
 
 const resource = (type: string, name: string): Resource => ({ address: `${type}.${name}`, type, name });
 const prometheus = resource('docker_container', 'prometheus');

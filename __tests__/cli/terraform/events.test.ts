@@ -1,4 +1,4 @@
-import { parseLine } from '../../cli/events';
+import { parseLine } from '../../../cli/terraform/events';
 
 // As Terraform 1.11.4 and OpenTofu 1.12.6 write them.
 const COMMON = { '@level': 'info', '@message': '…', '@module': 'terraform.ui', '@timestamp': '2026-11-21T11:19:44.255393Z' };

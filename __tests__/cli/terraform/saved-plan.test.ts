@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { originOf, readOrigin, reviewedPlan, savePlan, stalePlanText, withOrigin } from '../../cli/saved-plan';
+import { originOf, readOrigin, reviewedPlan, savePlan, stalePlanText, withOrigin } from '../../../cli/terraform/saved-plan';
 
 /** An archive without entries: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT 4.3.16 */
 const EMPTY_ARCHIVE = Buffer.from([0x50, 0x4b, 5, 6, ...new Array<number>(18).fill(0)]);

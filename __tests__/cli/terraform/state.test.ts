@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { leftoversOf } from '../../cli/leftovers';
-import type { Stack } from '../../cli/stack';
-import { readState, recoveryOf } from '../../cli/state';
+import { leftoversOf } from '../../../cli/docker/leftovers';
+import type { Stack } from '../../../cli/terraform/stack';
+import { readState, recoveryOf } from '../../../cli/terraform/state';
 
 const container = (id: string) => ({ mode: 'managed', type: 'docker_container', name: id, instances: [{ attributes: { id } }] });
 const state = (...resources: readonly object[]): string =>

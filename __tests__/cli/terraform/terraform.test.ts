@@ -2,9 +2,9 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { diagnosticsText, formatDiagnostic } from '../../cli/diagnostics';
-import type { TerraformEvent } from '../../cli/events';
-import { apply, findTerraform, output, plan, show } from '../../cli/terraform';
+import { diagnosticsText, formatDiagnostic } from '../../../cli/terraform/diagnostics';
+import type { TerraformEvent } from '../../../cli/terraform/events';
+import { apply, findTerraform, output, plan, show } from '../../../cli/terraform/terraform';
 
 let folder: string;
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { coloursFor } from '../../../cli/output';
+import { coloursFor } from '../../../cli/terminal/output';
 import { formatTuning } from '../../../cli/tune/format';
 import { loadSource } from '../../../cli/tune/overlay';
 import { parseBudget } from '../../../cli/tune/read';

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { renderPlatform } from '../../../cli/cost/what-if';
+import { clusterSurroundings } from '../../../cli/kubernetes/usage';
 import { parseWindow } from '../../../cli/usage';
-import { clusterSurroundings } from '../../../cli/usage/cluster';
 import { formatUsage } from '../../../cli/usage/format';
 import { measure } from '../../../cli/usage/measure';
 import type { Surroundings } from '../../../cli/usage/model';

@@ -1,6 +1,6 @@
-import { checkObjects } from '../../cli/cluster/verify';
-import { createChecks } from '../../cli/verify/check';
-import { type Answers, clusterPlatform, fakeCluster, list } from '../support/cluster';
+import { createChecks } from '../../../cli/verify/check';
+import { checkObjects } from '../../../cli/verify/kubernetes';
+import { type Answers, clusterPlatform, fakeCluster, list } from '../../support/cluster';
 
 describe('the objects of a cluster', () => {
   const results = async (answers: Answers) => {

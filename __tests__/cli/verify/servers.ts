@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { METRICS, SENSITIVE, SPANS } from '../../cli/verify/telemetry';
-import { defineEnvironment } from '../../config/define';
-import type { EnvironmentOverlay } from '../../config/schema/environment';
-import { type Platform, resolvePlatform } from '../../constructs/core/platform';
-import { registry } from '../../constructs/registry';
-import { dockerAddressing } from '../../constructs/targets/addressing';
+import { METRICS, SENSITIVE, SPANS } from '../../../cli/verify/telemetry';
+import { defineEnvironment } from '../../../config/define';
+import type { EnvironmentOverlay } from '../../../config/schema/environment';
+import { type Platform, resolvePlatform } from '../../../constructs/core/platform';
+import { registry } from '../../../constructs/registry';
+import { dockerAddressing } from '../../../constructs/targets/addressing';
 
 /** What a server says to a request: a status and a text, or an object for JSON. */
 export type Answer = (url: URL, request: IncomingMessage, body: Buffer) => readonly [status: number, body: string | object];

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { METRICS, SENSITIVE, SERVICE, SPANS } from '../../cli/verify/telemetry';
+import { METRICS, SENSITIVE, SERVICE, SPANS } from '../../../cli/verify/telemetry';
 
 const run = promisify(execFile);
 const ROOT = join(__dirname, '..', '..');

@@ -1,9 +1,9 @@
-import { coloursFor } from '../../cli/output';
-import { patience } from '../../cli/verify';
-import { Conclusive, createChecks, poll, type Result, Skipped } from '../../cli/verify/check';
-import { containerVerdict } from '../../cli/verify/components';
-import { progressText } from '../../cli/verify/progress';
-import { allPassed, toJson, toTable } from '../../cli/verify/report';
+import { coloursFor } from '../../../cli/terminal/output';
+import { patience } from '../../../cli/verify';
+import { Conclusive, createChecks, poll, type Result, Skipped } from '../../../cli/verify/check';
+import { containerVerdict } from '../../../cli/verify/components';
+import { progressText } from '../../../cli/verify/progress';
+import { allPassed, toJson, toTable } from '../../../cli/verify/report';
 import {
   alertmanagerVerdict,
   durationMilliseconds,
@@ -11,13 +11,13 @@ import {
   prometheusVerdict,
   sizeBytes,
   tempoVerdict,
-} from '../../cli/verify/retention';
-import { isKept, traceSeconds } from '../../cli/verify/signals';
-import { jaegerTraceSchema, lokiLinesSchema, type StoredSpan, tempoTraceSchema } from '../../cli/verify/stores';
-import { targetsVerdict } from '../../cli/verify/targets';
-import { newMarker, SENSITIVE, SPANS } from '../../cli/verify/telemetry';
-import { maskedLine, maskedSpans, spanMetricsVerdict, wholeTrace } from '../../cli/verify/verdicts';
-import { defineEnvironment } from '../../config/define';
+} from '../../../cli/verify/retention';
+import { isKept, traceSeconds } from '../../../cli/verify/signals';
+import { jaegerTraceSchema, lokiLinesSchema, type StoredSpan, tempoTraceSchema } from '../../../cli/verify/stores';
+import { targetsVerdict } from '../../../cli/verify/targets';
+import { newMarker, SENSITIVE, SPANS } from '../../../cli/verify/telemetry';
+import { maskedLine, maskedSpans, spanMetricsVerdict, wholeTrace } from '../../../cli/verify/verdicts';
+import { defineEnvironment } from '../../../config/define';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 const running = { Status: 'running', ExitCode: 0, OOMKilled: false, StartedAt: '2026-01-01T11:00:00Z' };

@@ -1,20 +1,20 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { verify } from '../../cli/verify';
-import { type Checks, createChecks, type Result, Skipped } from '../../cli/verify/check';
-import { checkComponents } from '../../cli/verify/components';
-import { checkDataSources } from '../../cli/verify/data-sources';
-import { passwordFrom } from '../../cli/verify/password';
-import { type ArgumentsOf, checkRetention } from '../../cli/verify/retention';
-import { checkSignals } from '../../cli/verify/signals';
-import { checkTargets } from '../../cli/verify/targets';
-import { SENSITIVE } from '../../cli/verify/telemetry';
-import { type FakeServers, healthyAnswers, jaegerTrace, lines, startServers } from './verify-servers';
+import { verify } from '../../../cli/verify';
+import { type Checks, createChecks, type Result, Skipped } from '../../../cli/verify/check';
+import { checkComponents } from '../../../cli/verify/components';
+import { checkDataSources } from '../../../cli/verify/data-sources';
+import { passwordFrom } from '../../../cli/verify/password';
+import { type ArgumentsOf, checkRetention } from '../../../cli/verify/retention';
+import { checkSignals } from '../../../cli/verify/signals';
+import { checkTargets } from '../../../cli/verify/targets';
+import { SENSITIVE } from '../../../cli/verify/telemetry';
+import { type FakeServers, healthyAnswers, jaegerTrace, lines, startServers } from './servers';
 
 // The exporters load node:http with import(), which Jest's sandbox refuses. What is recorded and checked stays the real thing;
 // verify-telemetry.test.ts has the exporters themselves.
-jest.mock('../../cli/verify/telemetry', () => {
-  const actual = jest.requireActual<typeof import('../../cli/verify/telemetry')>('../../cli/verify/telemetry');
+jest.mock('../../../cli/verify/telemetry', () => {
+  const actual = jest.requireActual<typeof import('../../../cli/verify/telemetry')>('../../../cli/verify/telemetry');
   const post = (path: string) => async (url: string) => {
     const { ok, status } = await fetch(`${url}${path}`, { method: 'POST', body: '' });
     if (!ok) throw new Error(`status ${status}`);

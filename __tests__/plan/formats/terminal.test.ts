@@ -1,4 +1,4 @@
-import { coloursFor } from '../../../cli/output';
+import { coloursFor } from '../../../cli/terminal/output';
 import { formatTerminal } from '../../../plan/formats/terminal';
 import { environmentPlanOf, fullPlan, planOfEnvironments } from '../../support/plans';
 

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
-import { DEFAULT_ENGINE_PATHS } from '../../constructs/targets/engine-paths';
+import { DEFAULT_ENGINE_PATHS } from '../../../constructs/targets/engine-paths';
+import { type Finding, failed, ok } from '../../preflight/finding';
 import { socketPath } from '../engine';
-import { type Finding, failed, ok } from './finding';
 
 /** What the engine says of itself that matters here: https://docs.docker.com/reference/api/engine/#tag/System/operation/SystemInfo */
 export interface EngineInfo {

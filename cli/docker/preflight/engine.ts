@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { type Finding, failed, ok } from '../../preflight/finding';
+import { isAtLeast } from '../../preflight/tools';
 import { DEFAULT_ADDRESS, type EngineAnswer } from '../engine';
-import { type Finding, failed, ok } from './finding';
-import { isAtLeast } from './tools';
 
 /** The API of Docker 20.10, the oldest with which the Docker provider works for all that is used here. */
 const MINIMUM_API = '1.41';

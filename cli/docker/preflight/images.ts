@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import type Dockerode from 'dockerode';
-import { type Finding, failed, ok, warning } from './finding';
+import { type Finding, failed, ok, warning } from '../../preflight/finding';
 
 /** How long a registry may take to say whether it has an image. */
 const REGISTRY_PATIENCE_MS = 5_000;

@@ -1,20 +1,20 @@
 import type Dockerode from 'dockerode';
-import { environmentPrefix } from '../../constructs/core/naming';
-import type { Platform } from '../../constructs/core/platform';
+import { environmentPrefix } from '../../../constructs/core/naming';
+import type { Platform } from '../../../constructs/core/platform';
+import type { Finding } from '../../preflight/finding';
+import { secretFindings } from '../../preflight/secrets';
+import { nodeFinding, terraformFinding } from '../../preflight/tools';
+import type { Project } from '../../terraform/project';
+import { readStack } from '../../terraform/stack';
 import { callEngine, type EngineAnswer } from '../engine';
-import type { Project } from '../project';
-import { readStack } from '../stack';
 import { diskFinding, freeSpace, memoryFinding } from './capacity';
 import { engineFinding } from './engine';
 import { dataRootFinding, type EngineInfo, engineVariables, isLocal } from './engine-paths';
-import type { Finding } from './finding';
 import { imageFindings } from './images';
 import { type Existing, nameFindings } from './names';
 import { type PublishedPort, portFindings } from './ports';
-import { secretFindings } from './secrets';
-import { nodeFinding, terraformFinding } from './tools';
 
-export type { Finding } from './finding';
+export type { Finding } from '../../preflight/finding';
 
 /**
  * Finds what would keep a deployment to the engine from working, before anything is touched. All checks run at once; with everything in

@@ -1,5 +1,5 @@
-import { PART_OF } from '../../constructs/core/labels';
-import { type Finding, failed, ok } from './finding';
+import { PART_OF } from '../../../constructs/core/labels';
+import { type Finding, failed, ok } from '../../preflight/finding';
 
 /** A container or network that the engine has. */
 export interface Existing {

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
-import { PART_OF } from '../../constructs/core/labels';
-import { environmentPrefix } from '../../constructs/core/naming';
-import type { Platform } from '../../constructs/core/platform';
-import { type Finding, failed, ok } from './finding';
+import { PART_OF } from '../../../constructs/core/labels';
+import { environmentPrefix } from '../../../constructs/core/naming';
+import type { Platform } from '../../../constructs/core/platform';
+import { type Finding, failed, ok } from '../../preflight/finding';
 import { type PortOwner, portOwner } from './host-ports';
 
 /** A port that a container publishes on the engine's host. */

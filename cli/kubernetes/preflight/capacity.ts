@@ -1,6 +1,6 @@
 import type { Platform } from '../../../constructs/core/platform';
-import { mebibyteText } from '../../output';
 import { type Finding, failed, ok, warning } from '../../preflight/finding';
+import { mebibyteText } from '../../terminal/output';
 import type { Cluster } from '../cluster';
 import { nodeSchema } from '../objects';
 import { coresText, parseQuantity } from '../quantity';

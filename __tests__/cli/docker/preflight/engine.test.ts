@@ -2,14 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from '../../cli/engine';
-import { deployVariables, doctor, type Finding, preflight } from '../../cli/preflight';
-import type { Project } from '../../cli/project';
-import { defineEnvironment } from '../../config/define';
-import { alertmanager } from '../../constructs/alertmanager';
-import { PART_OF } from '../../constructs/core/labels';
-import { type Platform, resolvePlatform } from '../../constructs/core/platform';
-import { dockerAddressing } from '../../constructs/targets/addressing';
+import { connect } from '../../../../cli/docker/engine';
+import { deployVariables, doctor, type Finding, preflight } from '../../../../cli/docker/preflight';
+import type { Project } from '../../../../cli/terraform/project';
+import { defineEnvironment } from '../../../../config/define';
+import { alertmanager } from '../../../../constructs/alertmanager';
+import { PART_OF } from '../../../../constructs/core/labels';
+import { type Platform, resolvePlatform } from '../../../../constructs/core/platform';
+import { dockerAddressing } from '../../../../constructs/targets/addressing';
 
 /** Answers of an engine, by method and path without the API's version. */
 type Answers = Readonly<Record<string, readonly [status: number, body: unknown]>>;

@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:net';
-import { listeningInodes, lsofOwner, portOwner } from '../../cli/preflight/host-ports';
-import { heldByProcess, portFindings } from '../../cli/preflight/ports';
-import { defineEnvironment } from '../../config/define';
-import { alertmanager } from '../../constructs/alertmanager';
-import { PART_OF } from '../../constructs/core/labels';
-import { type Platform, resolvePlatform } from '../../constructs/core/platform';
-import { dockerAddressing } from '../../constructs/targets/addressing';
+import { listeningInodes, lsofOwner, portOwner } from '../../../../cli/docker/preflight/host-ports';
+import { heldByProcess, portFindings } from '../../../../cli/docker/preflight/ports';
+import { defineEnvironment } from '../../../../config/define';
+import { alertmanager } from '../../../../constructs/alertmanager';
+import { PART_OF } from '../../../../constructs/core/labels';
+import { type Platform, resolvePlatform } from '../../../../constructs/core/platform';
+import { dockerAddressing } from '../../../../constructs/targets/addressing';
 
 const TABLE = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:2382 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 41234 1 0000000000000000 100 0 0 10 0

@@ -1,17 +1,17 @@
 import { hostname } from 'node:os';
-import type { EngineAnswer } from '../../cli/engine';
-import { diskFinding, memoryFinding } from '../../cli/preflight/capacity';
-import { engineFinding } from '../../cli/preflight/engine';
-import { dataRootFinding, engineVariables, isLocal } from '../../cli/preflight/engine-paths';
-import { nameFindings } from '../../cli/preflight/names';
-import { secretFindings } from '../../cli/preflight/secrets';
-import { isAtLeast, nodeFinding, terraformFinding } from '../../cli/preflight/tools';
-import { defineEnvironment } from '../../config/define';
-import type { EnvironmentOverlay } from '../../config/schema/environment';
-import { PART_OF } from '../../constructs/core/labels';
-import { type Platform, resolvePlatform } from '../../constructs/core/platform';
-import { registry } from '../../constructs/registry';
-import { dockerAddressing } from '../../constructs/targets/addressing';
+import type { EngineAnswer } from '../../../../cli/docker/engine';
+import { diskFinding, memoryFinding } from '../../../../cli/docker/preflight/capacity';
+import { engineFinding } from '../../../../cli/docker/preflight/engine';
+import { dataRootFinding, engineVariables, isLocal } from '../../../../cli/docker/preflight/engine-paths';
+import { nameFindings } from '../../../../cli/docker/preflight/names';
+import { secretFindings } from '../../../../cli/preflight/secrets';
+import { isAtLeast, nodeFinding, terraformFinding } from '../../../../cli/preflight/tools';
+import { defineEnvironment } from '../../../../config/define';
+import type { EnvironmentOverlay } from '../../../../config/schema/environment';
+import { PART_OF } from '../../../../constructs/core/labels';
+import { type Platform, resolvePlatform } from '../../../../constructs/core/platform';
+import { registry } from '../../../../constructs/registry';
+import { dockerAddressing } from '../../../../constructs/targets/addressing';
 
 const GIB = 1024 ** 3;
 

@@ -10,6 +10,9 @@ export interface Workload {
   readonly replicas: { readonly min: number; readonly max: number };
 }
 
+/** A workload with so many pods, whatever the load. */
+export const exactly = (replicas: number): Workload['replicas'] => ({ min: replicas, max: replicas });
+
 /** A component as a chart delivers it. */
 export interface DeliveredComponent {
   /** Name of the component. */

@@ -1,6 +1,6 @@
 import { charts } from '../../config/versions';
 import { chartImage } from '../core/chart-image';
-import type { ComponentPlan } from '../core/component';
+import { releaseEach } from '../core/component-release';
 import {
   objectName,
   podLabels,
@@ -10,19 +10,10 @@ import {
   restrictedPod,
   topologySpread,
 } from '../core/kubernetes';
-import type { Release } from '../core/release';
-import type { ReleaseContext, ReleaseDefinition } from '../core/release-definition';
 
 /** https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus-blackbox-exporter */
-export const blackboxExporterRelease: ReleaseDefinition = {
-  products: ['blackbox-exporter'],
-  releases: (plans, context) => plans.map((plan) => releaseOf(plan, context)),
-};
-
-const releaseOf = (plan: ComponentPlan, { config }: ReleaseContext): Release => ({
-  name: plan.name,
+export const blackboxExporterRelease = releaseEach('blackbox-exporter', (plan, { config }) => ({
   chart: charts.blackboxExporter,
-  namespace: 'platform',
   values: {
     fullnameOverride: objectName(config, plan.name),
     image: chartImage(plan.image),
@@ -34,11 +25,6 @@ const releaseOf = (plan: ComponentPlan, { config }: ReleaseContext): Release => 
     topologySpreadConstraints: topologySpread(plan.name),
     resources: resourceRequirements(plan.resources),
   },
-  delivers: [
-    {
-      name: plan.name,
-      workload: { kind: 'Deployment', name: objectName(config, plan.name), replicas: { min: 1, max: 1 } },
-      files: Object.fromEntries(plan.files.map(({ path }) => [path, ['config']])),
-    },
-  ],
-});
+  kind: 'Deployment',
+  files: Object.fromEntries(plan.files.map(({ path }) => [path, ['config']])),
+}));

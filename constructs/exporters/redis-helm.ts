@@ -1,21 +1,12 @@
 import { charts } from '../../config/versions';
-import type { ComponentPlan } from '../core/component';
+import { releaseEach } from '../core/component-release';
 import { containerEnvironment } from '../core/container-environment';
 import { objectName, podLabels, priorityClassName, RESTRICTED_CONTAINER, resourceRequirements, restrictedPod } from '../core/kubernetes';
-import type { Release } from '../core/release';
-import type { ReleaseContext, ReleaseDefinition } from '../core/release-definition';
 import { redisInstanceOf } from './redis';
 
 /** A release for each Redis server. https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus-redis-exporter */
-export const redisExporterRelease: ReleaseDefinition = {
-  products: ['redis-exporter'],
-  releases: (plans, context) => plans.map((plan) => releaseOf(plan, context)),
-};
-
-const releaseOf = (plan: ComponentPlan, { config }: ReleaseContext): Release => ({
-  name: plan.name,
+export const redisExporterRelease = releaseEach('redis-exporter', (plan, { config }) => ({
   chart: charts.redisExporter,
-  namespace: 'platform',
   values: {
     fullnameOverride: objectName(config, plan.name),
     image: plan.image,
@@ -29,11 +20,5 @@ const releaseOf = (plan: ComponentPlan, { config }: ReleaseContext): Release => 
     rbac: { create: false },
     serviceAccount: { create: false },
   },
-  delivers: [
-    {
-      name: plan.name,
-      workload: { kind: 'Deployment', name: objectName(config, plan.name), replicas: { min: 1, max: 1 } },
-      files: {},
-    },
-  ],
-});
+  kind: 'Deployment',
+}));

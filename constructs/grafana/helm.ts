@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { volumeBytes } from '../../config/sizing';
 import { chartImage } from '../core/chart-image';
+import { storageClassOf } from '../core/claim';
 import type { ComponentPlan } from '../core/component';
 import {
   escapeTemplate,
@@ -11,7 +12,8 @@ import {
   restrictedPod,
   topologySpread,
 } from '../core/kubernetes';
-import type { Native, NativeFile } from '../core/native';
+import type { Native } from '../core/native';
+import { dataAt } from '../core/plan-file';
 import { quantity } from '../core/quantity';
 import type { ReleaseContext } from '../core/release-definition';
 import { secretVolumes } from '../core/secret-volumes';
@@ -41,8 +43,8 @@ export function grafanaValues(plan: ComponentPlan, { config, target }: ReleaseCo
   return {
     fullnameOverride: name,
     image: chartImage(plan.image),
-    'grafana.ini': escapeTemplate(dataOf(plan, SETTINGS_FILE)),
-    datasources: { [DATA_SOURCES_KEY]: escapeTemplate(dataOf(plan, DATA_SOURCES_FILE)) },
+    'grafana.ini': escapeTemplate(dataAt(plan, SETTINGS_FILE)),
+    datasources: { [DATA_SOURCES_KEY]: escapeTemplate(dataAt(plan, DATA_SOURCES_FILE)) },
     ...dashboardValues(plan, `${name}-dashboards`),
     // Both are in the settings; without these variables the chart would make a password of its own.
     env: { GF_SECURITY_ADMIN_USER: config.grafana.adminUser, GF_SECURITY_ADMIN_PASSWORD__FILE: ADMIN_PASSWORD_FILE },
@@ -69,7 +71,7 @@ export function grafanaValues(plan: ComponentPlan, { config, target }: ReleaseCo
       extraPvcLabels: podLabels(plan.name),
       // Data outlives what wrote it: Helm would delete a claim that it made.
       annotations: { 'helm.sh/resource-policy': 'keep' },
-      ...(target.storageClass === undefined ? {} : { storageClassName: target.storageClass }),
+      ...storageClassOf(target),
     },
     resources: resourceRequirements(plan.resources),
     podLabels: podLabels(plan.name),
@@ -78,10 +80,4 @@ export function grafanaValues(plan: ComponentPlan, { config, target }: ReleaseCo
     securityContext: restrictedPod(USER),
     ...grafanaRoute(target.access.grafana, name),
   };
-}
-
-function dataOf({ name, files }: ComponentPlan, path: string): Native {
-  const file: NativeFile | undefined = files.find((candidate) => candidate.path === path);
-  if (file === undefined || !('data' in file)) throw new RangeError(`${name} has no data for ${path}`);
-  return file.data;
 }

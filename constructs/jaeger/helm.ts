@@ -1,47 +1,25 @@
 import { createHash } from 'node:crypto';
 import { volumeBytes } from '../../config/sizing';
 import { charts } from '../../config/versions';
+import { claimSpec } from '../core/claim';
 import type { ComponentPlan } from '../core/component';
+import { releaseEach } from '../core/component-release';
 import { containerEnvironment } from '../core/container-environment';
-import {
-  escapeTemplate,
-  objectName,
-  planNamed,
-  podLabels,
-  RESTRICTED_CONTAINER,
-  resourceRequirements,
-  restrictedPod,
-} from '../core/kubernetes';
+import { escapeTemplate, objectName, podLabels, RESTRICTED_CONTAINER, resourceRequirements, restrictedPod } from '../core/kubernetes';
 import { type Native, textOf } from '../core/native';
 import { onlyData, onlyFile } from '../core/plan-file';
 import { quantity } from '../core/quantity';
-import type { ReleaseContext, ReleaseDefinition } from '../core/release-definition';
+import type { ReleaseContext } from '../core/release-definition';
 import { JAEGER_DATA } from './render';
 
 /** Jaeger by its chart. https://github.com/jaegertracing/helm-charts/tree/v2/charts/jaeger */
-export const jaegerRelease: ReleaseDefinition = {
-  products: ['jaeger'],
-  releases: (plans, context) => {
-    const plan = planNamed(plans, 'jaeger');
-    const { config } = context;
-    return [
-      {
-        name: 'jaeger',
-        chart: charts.jaeger,
-        namespace: 'platform',
-        values: jaegerValues(plan, context),
-        delivers: [
-          {
-            name: plan.name,
-            workload: { kind: 'Deployment', name: objectName(config, plan.name), replicas: { min: 1, max: 1 } },
-            files: { [onlyFile(plan).path]: ['userconfig'] },
-            volume: quantity(volumeBytes(config, 'jaeger')),
-          },
-        ],
-      },
-    ];
-  },
-};
+export const jaegerRelease = releaseEach('jaeger', (plan, context) => ({
+  chart: charts.jaeger,
+  values: jaegerValues(plan, context),
+  kind: 'Deployment',
+  files: { [onlyFile(plan).path]: ['userconfig'] },
+  volume: quantity(volumeBytes(context.config, 'jaeger')),
+}));
 
 /** The user of the image: https://github.com/jaegertracing/jaeger/blob/v2.20.0/cmd/jaeger/Dockerfile */
 const USER = 10_001;
@@ -80,11 +58,7 @@ const claim = (name: string, plan: ComponentPlan, { config, target }: ReleaseCon
   apiVersion: 'v1',
   kind: 'PersistentVolumeClaim',
   metadata: { name, labels: podLabels(plan.name), annotations: { 'helm.sh/resource-policy': 'keep' } },
-  spec: {
-    accessModes: ['ReadWriteOnce'],
-    resources: { requests: { storage: quantity(volumeBytes(config, 'jaeger')) } },
-    ...(target.storageClass === undefined ? {} : { storageClassName: target.storageClass }),
-  },
+  spec: claimSpec(target, quantity(volumeBytes(config, 'jaeger'))),
 });
 
 /** An argument as the chart takes it: a template between the quotes of a YAML text. */

@@ -6,7 +6,7 @@ import { objectName } from '../core/kubernetes';
 import type { Native } from '../core/native';
 import { onlyFile } from '../core/plan-file';
 import { quantity } from '../core/quantity';
-import type { DeliveredComponent, NamespaceRole, Release } from '../core/release';
+import { type DeliveredComponent, exactly, type NamespaceRole, type Release } from '../core/release';
 import type { ReleaseContext, ReleaseDefinition } from '../core/release-definition';
 import { NODE_COMPONENTS } from '../discovery/node-components';
 import { kubeStateMetricsValues } from '../exporters/kube-state-metrics-helm';
@@ -24,15 +24,13 @@ interface Part {
   readonly delivered: (plan: ComponentPlan, context: ReleaseContext) => Omit<DeliveredComponent, 'name'>;
 }
 
-const ONE = { min: 1, max: 1 } as const;
-
 /** The products of the chart that are ours too. Its others watch the parts of a control plane, which clusters that are bought do not show. */
 const PARTS: Readonly<Record<string, Part>> = {
   prometheus: {
     key: 'prometheus',
     values: prometheusValues,
     delivered: (plan, { config }) => ({
-      workload: { kind: 'Prometheus', name: objectName(config, plan.name), replicas: equal(config.prometheus.replicas) },
+      workload: { kind: 'Prometheus', name: objectName(config, plan.name), replicas: exactly(config.prometheus.replicas) },
       files: PROMETHEUS_FILES,
       volume: quantity(volumeBytes(config, 'prometheus')),
       serviceAccount: objectName(config, plan.name),
@@ -42,7 +40,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     key: 'alertmanager',
     values: alertmanagerValues,
     delivered: (plan, { config }) => ({
-      workload: { kind: 'Alertmanager', name: objectName(config, plan.name), replicas: equal(config.alertmanager.replicas) },
+      workload: { kind: 'Alertmanager', name: objectName(config, plan.name), replicas: exactly(config.alertmanager.replicas) },
       files: { [onlyFile(plan).path]: ['alertmanager', 'config'] },
       volume: quantity(volumeBytes(config, 'alertmanager')),
     }),
@@ -51,7 +49,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     key: 'grafana',
     values: grafanaValues,
     delivered: (plan, { config }) => ({
-      workload: { kind: 'Deployment', name: objectName(config, plan.name), replicas: ONE },
+      workload: { kind: 'Deployment', name: objectName(config, plan.name), replicas: exactly(1) },
       files: grafanaFiles(plan),
       volume: quantity(volumeBytes(config, 'grafana')),
     }),
@@ -61,7 +59,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     switchedIn: 'nodeExporter',
     values: nodeExporterValues,
     delivered: (plan, { config }) => ({
-      workload: { kind: 'DaemonSet', name: objectName(config, plan.name), replicas: ONE },
+      workload: { kind: 'DaemonSet', name: objectName(config, plan.name), replicas: exactly(1) },
       files: {},
       hostNetwork: true,
     }),
@@ -71,7 +69,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     switchedIn: 'kubeStateMetrics',
     values: kubeStateMetricsValues,
     delivered: (plan, { config }) => ({
-      workload: { kind: 'Deployment', name: objectName(config, plan.name), replicas: ONE },
+      workload: { kind: 'Deployment', name: objectName(config, plan.name), replicas: exactly(1) },
       files: {},
       serviceAccount: objectName(config, plan.name),
     }),
@@ -80,14 +78,12 @@ const PARTS: Readonly<Record<string, Part>> = {
     key: 'prometheusOperator',
     values: operatorValues,
     delivered: (_, { config }) => ({
-      workload: { kind: 'Deployment', name: operatorName(config), replicas: ONE },
+      workload: { kind: 'Deployment', name: operatorName(config), replicas: exactly(1) },
       files: {},
       serviceAccount: operatorName(config),
     }),
   },
 };
-
-const equal = (replicas: number) => ({ min: replicas, max: replicas });
 
 const OFF: Native = { enabled: false };
 

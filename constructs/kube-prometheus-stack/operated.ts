@@ -1,7 +1,7 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
-import type { KubernetesTargetConfig } from '../../config/schema/kubernetes';
 import { volumeBytes } from '../../config/sizing';
 import { chartImage } from '../core/chart-image';
+import { claimSpec } from '../core/claim';
 import type { ComponentPlan } from '../core/component';
 import { podLabels, priorityClassName, resourceRequirements, restrictedPod, topologySpread } from '../core/kubernetes';
 import type { Native } from '../core/native';
@@ -39,13 +39,6 @@ function additionalArgument(flag: string): Native {
 /** A claim for each of those pods. */
 export const claimTemplate = ({ config, target }: ReleaseContext, owner: 'prometheus' | 'alertmanager'): Native => ({
   volumeClaimTemplate: {
-    spec: {
-      accessModes: ['ReadWriteOnce'],
-      resources: { requests: { storage: quantity(volumeBytes(config, owner)) } },
-      ...storageClassOf(target),
-    },
+    spec: claimSpec(target, quantity(volumeBytes(config, owner))),
   },
 });
-
-const storageClassOf = ({ storageClass }: KubernetesTargetConfig): Native =>
-  storageClass === undefined ? {} : { storageClassName: storageClass };

@@ -2,46 +2,24 @@ import { volumeBytes } from '../../config/sizing';
 import { charts } from '../../config/versions';
 import { podIdentity } from '../core/block-storage';
 import type { ComponentPlan } from '../core/component';
+import { releaseEach } from '../core/component-release';
 import { containerEnvironment } from '../core/container-environment';
-import {
-  escapeTemplate,
-  objectName,
-  planNamed,
-  podLabels,
-  priorityClassName,
-  resourceRequirements,
-  topologySpread,
-} from '../core/kubernetes';
+import { escapeTemplate, objectName, podLabels, priorityClassName, resourceRequirements, topologySpread } from '../core/kubernetes';
 import type { Native } from '../core/native';
 import { onlyData, onlyFile } from '../core/plan-file';
 import { quantity } from '../core/quantity';
-import type { ReleaseContext, ReleaseDefinition } from '../core/release-definition';
+import { exactly } from '../core/release';
+import type { ReleaseContext } from '../core/release-definition';
 
 /** Loki by its chart. https://github.com/grafana-community/helm-charts/tree/main/charts/loki */
-export const lokiRelease: ReleaseDefinition = {
-  products: ['loki'],
-  releases: (plans, context) => {
-    const plan = planNamed(plans, 'loki');
-    const { config } = context;
-    const { replicas } = config.loki;
-    return [
-      {
-        name: 'loki',
-        chart: charts.loki,
-        namespace: 'platform',
-        values: lokiValues(plan, context),
-        delivers: [
-          {
-            name: plan.name,
-            workload: { kind: 'StatefulSet', name: objectName(config, plan.name), replicas: { min: replicas, max: replicas } },
-            files: { [onlyFile(plan).path]: ['loki', 'structuredConfig'] },
-            volume: quantity(volumeBytes(config, 'loki')),
-          },
-        ],
-      },
-    ];
-  },
-};
+export const lokiRelease = releaseEach('loki', (plan, context) => ({
+  chart: charts.loki,
+  values: lokiValues(plan, context),
+  kind: 'StatefulSet',
+  replicas: exactly(context.config.loki.replicas),
+  files: { [onlyFile(plan).path]: ['loki', 'structuredConfig'] },
+  volume: quantity(volumeBytes(context.config, 'loki')),
+}));
 
 const OFF = { enabled: false } as const;
 const NONE = { replicas: 0 } as const;

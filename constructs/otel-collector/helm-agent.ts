@@ -3,7 +3,7 @@ import type { ComponentPlan } from '../core/component';
 import { objectName } from '../core/kubernetes';
 import { resourceName } from '../core/naming';
 import type { Native } from '../core/native';
-import type { Release } from '../core/release';
+import { exactly, type Release } from '../core/release';
 import type { ReleaseContext } from '../core/release-definition';
 import { CONFIGURATION, collectorFile, collectorValues, fieldVariable } from './helm-values';
 import { NODE_NAME } from './pod-logs';
@@ -50,7 +50,7 @@ export function agentRelease(plan: ComponentPlan, context: ReleaseContext): Rele
     delivers: [
       {
         name: plan.name,
-        workload: { kind: 'DaemonSet', name, replicas: { min: 1, max: 1 } },
+        workload: { kind: 'DaemonSet', name, replicas: exactly(1) },
         files: { [collectorFile(plan).path]: CONFIGURATION },
         serviceAccount: name,
       },

@@ -1,8 +1,10 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { volumeBytes } from '../../config/sizing';
 import { charts } from '../../config/versions';
+import { claimSpec } from '../core/claim';
 import type { ComponentPlan } from '../core/component';
-import { objectName, restrictedPod, topologySpread } from '../core/kubernetes';
+import { componentRelease } from '../core/component-release';
+import { restrictedPod, topologySpread } from '../core/kubernetes';
 import type { Native } from '../core/native';
 import { quantity } from '../core/quantity';
 import type { Release } from '../core/release';
@@ -43,10 +45,8 @@ function queueingRelease(plan: ComponentPlan, context: ReleaseContext, extra: Na
   const { config, target } = context;
   const volume = quantity(volumeBytes(config, 'otelCollector'));
   const secrets = secretVolumes(plan);
-  return {
-    name: plan.name,
+  return componentRelease(plan, context, {
     chart: charts.otelCollector,
-    namespace: 'platform',
     values: {
       ...collectorValues(context, plan, [fieldVariable(POD_NAME, 'metadata.name')]),
       mode: 'statefulset',
@@ -55,31 +55,16 @@ function queueingRelease(plan: ComponentPlan, context: ReleaseContext, extra: Na
       // It calls nobody but other components.
       serviceAccount: { create: true, automountServiceAccountToken: false },
       topologySpreadConstraints: topologySpread(plan.name),
-      statefulset: {
-        volumeClaimTemplates: [
-          {
-            metadata: { name: QUEUES },
-            spec: {
-              accessModes: ['ReadWriteOnce'],
-              resources: { requests: { storage: volume } },
-              ...(target.storageClass === undefined ? {} : { storageClassName: target.storageClass }),
-            },
-          },
-        ],
-      },
+      statefulset: { volumeClaimTemplates: [{ metadata: { name: QUEUES }, spec: claimSpec(target, volume) }] },
       extraVolumes: secrets.volumes,
       extraVolumeMounts: [...(plan.storage === undefined ? [] : [{ name: QUEUES, mountPath: plan.storage.path }]), ...secrets.mounts],
       ...extra,
     },
-    delivers: [
-      {
-        name: plan.name,
-        workload: { kind: 'StatefulSet', name: objectName(config, plan.name), replicas: replicasOf(config) },
-        files: { [collectorFile(plan).path]: CONFIGURATION },
-        volume,
-      },
-    ],
-  };
+    kind: 'StatefulSet',
+    replicas: replicasOf(config),
+    files: { [collectorFile(plan).path]: CONFIGURATION },
+    volume,
+  });
 }
 
 /**

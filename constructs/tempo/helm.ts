@@ -1,12 +1,13 @@
 import { volumeBytes } from '../../config/sizing';
 import { charts } from '../../config/versions';
 import { podIdentity } from '../core/block-storage';
+import { storageClassOf } from '../core/claim';
 import type { ComponentPlan } from '../core/component';
+import { releaseEach } from '../core/component-release';
 import { containerEnvironment } from '../core/container-environment';
 import {
   escapeTemplate,
   objectName,
-  planNamed,
   podLabels,
   priorityClassName,
   RESTRICTED_CONTAINER,
@@ -16,32 +17,16 @@ import {
 import { type Native, textOf } from '../core/native';
 import { onlyFile } from '../core/plan-file';
 import { quantity } from '../core/quantity';
-import type { ReleaseContext, ReleaseDefinition } from '../core/release-definition';
+import type { ReleaseContext } from '../core/release-definition';
 
 /** Tempo by the chart of its single binary. https://github.com/grafana-community/helm-charts/tree/main/charts/tempo */
-export const tempoRelease: ReleaseDefinition = {
-  products: ['tempo'],
-  releases: (plans, context) => {
-    const plan = planNamed(plans, 'tempo');
-    const { config } = context;
-    return [
-      {
-        name: 'tempo',
-        chart: charts.tempo,
-        namespace: 'platform',
-        values: tempoValues(plan, context),
-        delivers: [
-          {
-            name: plan.name,
-            workload: { kind: 'StatefulSet', name: objectName(config, plan.name), replicas: { min: 1, max: 1 } },
-            files: { [onlyFile(plan).path]: ['config'] },
-            volume: quantity(volumeBytes(config, 'tempo')),
-          },
-        ],
-      },
-    ];
-  },
-};
+export const tempoRelease = releaseEach('tempo', (plan, context) => ({
+  chart: charts.tempo,
+  values: tempoValues(plan, context),
+  kind: 'StatefulSet',
+  files: { [onlyFile(plan).path]: ['config'] },
+  volume: quantity(volumeBytes(context.config, 'tempo')),
+}));
 
 /** The user of the image: https://github.com/grafana/tempo/blob/v2.10.8/cmd/tempo/Dockerfile */
 const USER = 10_001;
@@ -78,7 +63,7 @@ function tempoValues(plan: ComponentPlan, { config, target }: ReleaseContext): N
     persistence: {
       enabled: true,
       size: quantity(volumeBytes(config, 'tempo')),
-      ...(target.storageClass === undefined ? {} : { storageClassName: target.storageClass }),
+      ...storageClassOf(target),
     },
   };
 }

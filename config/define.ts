@@ -4,9 +4,7 @@ import { formatPath, problemsOf } from './issues';
 import { plainCopy } from './plain';
 import { rules } from './rules';
 import { type EnvironmentConfig, type EnvironmentOverlay, environmentSchema } from './schema/environment';
-
-/** A file's name without its ending, which becomes part of names of containers and of the Terraform stack. */
-const ENVIRONMENT_NAME = /^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/;
+import { isEnvironmentName } from './schema/names';
 
 /**
  * Turns what an environment's file says into its complete configuration: defaults filled in, every value and every rule
@@ -17,7 +15,7 @@ const ENVIRONMENT_NAME = /^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/;
  * @throws ConfigError with all problems at once
  */
 export function defineEnvironment(name: string, overlay: EnvironmentOverlay): EnvironmentConfig {
-  const nameProblems: readonly Problem[] = ENVIRONMENT_NAME.test(name)
+  const nameProblems: readonly Problem[] = isEnvironmentName(name)
     ? []
     : [
         {

@@ -1,8 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
+import { ConfigError } from '../config/errors';
 import { noteFailure } from '../config/failures';
 import type { EnvironmentConfig } from '../config/schema/environment';
+import { problemsTogether } from '../config/together';
 import type { Platform } from '../constructs/core/platform';
 import { EnvironmentStack } from './environment-stack';
 
@@ -19,18 +21,34 @@ class IndependentStack extends EnvironmentStack {
   }
 }
 
-/** Writes a Terraform stack and a description for every environment. Writes to the output folder. */
+/**
+ * Writes a Terraform stack and a description for every environment. Writes to the output folder.
+ *
+ * @throws ConfigError when an environment cannot be rendered, or two are in each other's way
+ */
 export function synthesize(environments: readonly EnvironmentConfig[]): void {
+  const apart = withoutThoseInTheWay(environments);
   withoutStacksOfTokens(() => {
     // Where a resource was made in this toolkit's code helps nobody, and costs a tenth of the time.
     const app = new App({ stackTraces: false });
-    const platforms = environments.flatMap((config) => platformOf(app, config));
+    const platforms = apart.flatMap((config) => platformOf(app, config));
     app.synth();
     const folder = join(app.outdir, PLATFORMS);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     for (const platform of platforms) writeFileSync(join(folder, `${platform.config.name}.json`), `${JSON.stringify(platform)}\n`);
   });
+}
+
+/** All of them; where failures are only to be noted, without those that are in the way of an earlier one. @throws ConfigError */
+function withoutThoseInTheWay(environments: readonly EnvironmentConfig[]): readonly EnvironmentConfig[] {
+  const problems = problemsTogether(environments);
+  const noted = environments.filter(({ name }) => {
+    const own = problems.filter(({ environment }) => environment === name);
+    return own.length > 0 && noteFailure(name, new ConfigError(own));
+  });
+  if (noted.length === 0 && problems.length > 0) throw new ConfigError(problems);
+  return environments.filter((config) => !noted.includes(config));
 }
 
 /** What becomes of an environment. One that fails, where failures are only to be noted, leaves nothing in the app. */

@@ -116,8 +116,8 @@ describe("the repository's own environments", () => {
     for (const config of [defineEnvironment('staging', staging), defineEnvironment('prod', prod)]) {
       expect(config.target).toEqual({
         kind: 'kubernetes',
-        namespace: 'observability',
-        nodeNamespace: 'observability-node',
+        namespace: `observability-${config.name}`,
+        nodeNamespace: `observability-${config.name}-node`,
         clientNamespaces: [],
         priority: 1_000_000,
         quotaHeadRoom: 0.5,

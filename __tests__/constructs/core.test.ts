@@ -29,6 +29,8 @@ describe('names and labels', () => {
       'app.kubernetes.io/name': 'prometheus',
       'app.kubernetes.io/part-of': 'shop-dev',
       'app.kubernetes.io/version': 'v3.13.5',
+      'observability-stacks.dev/platform': 'shop',
+      'observability-stacks.dev/environment': 'dev',
     });
   });
 });

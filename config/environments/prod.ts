@@ -7,7 +7,7 @@ import services from '../services';
  * error and every slow request. Blocks are on volumes; with a bucket, loki.storage and tempo.storage take them and Loki can have replicas.
  */
 const prod: EnvironmentOverlay = {
-  target: { kind: 'kubernetes' },
+  target: { kind: 'kubernetes', namespace: 'observability-prod', nodeNamespace: 'observability-prod-node' },
   capacity: { activeSeries: 100_000, spansPerSecond: 500, logsPerDay: '5GB' },
   // Two nodes of its own, and two people who are called.
   cost: { billing: { kind: 'machines', count: 2, cpu: 4, memory: '8GiB' }, alerting: { seats: 2 } },

@@ -7,7 +7,7 @@ import services from '../services';
  * and a fortnight of logs to compare two releases.
  */
 const staging: EnvironmentOverlay = {
-  target: { kind: 'kubernetes' },
+  target: { kind: 'kubernetes', namespace: 'observability-staging', nodeNamespace: 'observability-staging-node' },
   capacity: { activeSeries: 30_000, spansPerSecond: 50, logsPerDay: '500MB' },
   retention: { metrics: { time: '7d', size: '3GB' }, traces: '3d', logs: { total: '14d', hot: '3d' } },
   sampling: { traces: { ratio: 0.5 } },

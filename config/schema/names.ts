@@ -7,6 +7,9 @@ export const instanceNameSchema = z
     error: 'must be 1 to 40 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit',
   });
 
+/** The name of an environment's file without its ending, which becomes part of names of containers and of the Terraform stack. */
+export const isEnvironmentName = (name: string): boolean => /^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/.test(name);
+
 /** The name of a label that Prometheus takes: https://prometheus.io/docs/concepts/data_model/ */
 export const labelNameSchema = z.string().regex(/^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/, {
   error: 'must be a label that Prometheus takes: letters, digits and underscores, not starting with a digit or two underscores',

@@ -1,7 +1,7 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { ResourcesConfig } from '../../config/schema/resources';
 import type { ComponentPlan, SecretSource } from './component';
-import { COMPONENT } from './labels';
+import { COMPONENT, ownerLabels } from './labels';
 import { environmentPrefix } from './naming';
 import type { Native } from './native';
 import { cpuQuantity, quantity } from './quantity';
@@ -12,8 +12,14 @@ export const resourceRequirements = ({ limits, reservations }: ResourcesConfig):
   limits: { cpu: cpuQuantity(limits.cpu), memory: quantity(limits.memory) },
 });
 
-/** The label of every pod of a component, by which policies, budgets and scrape jobs find it: a namespace is one environment's. */
-export const podLabels = (component: string): Readonly<Record<string, string>> => ({ [COMPONENT]: component });
+/** The label by which policies, budgets and scrape jobs find the pods of a component: a namespace is one environment's. */
+export const podSelector = (component: string): Readonly<Record<string, string>> => ({ [COMPONENT]: component });
+
+/** The labels of a component's pods and of what a chart makes for them: which component it is, and whose. */
+export const podLabels = (config: Pick<EnvironmentConfig, 'platform' | 'name'>, component: string): Readonly<Record<string, string>> => ({
+  ...ownerLabels(config),
+  ...podSelector(component),
+});
 
 /** Name of a component's objects and of its service: `o11y-loki`. */
 export const objectName = ({ platform }: Pick<EnvironmentConfig, 'platform'>, component: string): string => `${platform}-${component}`;
@@ -49,7 +55,7 @@ export const topologySpread = (component: string): readonly Native[] =>
     maxSkew: 1,
     topologyKey,
     whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: podLabels(component) },
+    labelSelector: { matchLabels: podSelector(component) },
   }));
 
 /** The plan of a name among several. @throws RangeError when it is not there */

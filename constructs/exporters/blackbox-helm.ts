@@ -18,7 +18,7 @@ export const blackboxExporterRelease = releaseEach('blackbox-exporter', (plan, {
     fullnameOverride: objectName(config, plan.name),
     image: chartImage(plan.image),
     config: plan.files.find((file) => 'data' in file)?.data,
-    pod: { labels: podLabels(plan.name) },
+    pod: { labels: podLabels(config, plan.name) },
     priorityClassName: priorityClassName(config),
     podSecurityContext: restrictedPod(65_534),
     securityContext: { ...RESTRICTED_CONTAINER, runAsUser: 65_534, runAsGroup: 65_534 },

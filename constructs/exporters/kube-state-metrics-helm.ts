@@ -14,7 +14,7 @@ export function kubeStateMetricsValues(plan: ComponentPlan, { config }: ReleaseC
     image: chartImage(plan.image),
     collectorsExclude: LEFT_OUT,
     prometheus: { monitor: { enabled: false } },
-    podLabels: podLabels(plan.name),
+    podLabels: podLabels(config, plan.name),
     priorityClassName: priorityClassName(config),
     resources: resourceRequirements(plan.resources),
     topologySpreadConstraints: topologySpread(plan.name),

@@ -15,7 +15,7 @@ export function nodeExporterValues(plan: ComponentPlan, { config }: ReleaseConte
     // The chart says where the host is mounted.
     extraArgs: plan.args.filter((flag) => !flag.startsWith('--path.')),
     prometheus: { monitor: { enabled: false } },
-    podLabels: podLabels(plan.name),
+    podLabels: podLabels(config, plan.name),
     priorityClassName: priorityClassName(config),
     resources: resourceRequirements(plan.resources),
     securityContext: restrictedPod(USER),

@@ -20,7 +20,7 @@ export const postgresExporterRelease = releaseEach('postgres-exporter', (plan, {
       config: { datasource: dataSource(plan, postgresInstanceOf(config, plan)) },
       extraVolumes: secrets.volumes,
       extraVolumeMounts: secrets.mounts,
-      podLabels: podLabels(plan.name),
+      podLabels: podLabels(config, plan.name),
       priorityClassName: priorityClassName(config),
       podSecurityContext: restrictedPod(65_534),
       securityContext: RESTRICTED_CONTAINER,

@@ -12,7 +12,7 @@ export const redisExporterRelease = releaseEach('redis-exporter', (plan, { confi
     image: plan.image,
     redisAddress: redisInstanceOf(config, plan).address,
     env: containerEnvironment(plan),
-    labels: podLabels(plan.name),
+    labels: podLabels(config, plan.name),
     priorityClassName: priorityClassName(config),
     podSecurityContext: restrictedPod(59_000),
     securityContext: RESTRICTED_CONTAINER,

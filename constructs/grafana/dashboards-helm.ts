@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { ComponentPlan } from '../core/component';
 import { escapeTemplate, podLabels } from '../core/kubernetes';
 import { type Native, textOf } from '../core/native';
+import type { ReleaseContext } from '../core/release-definition';
 import { DASHBOARDS_DIRECTORY, DASHBOARDS_FILE } from './files';
 
 /** A directory of dashboards, and the files in it. */
@@ -20,7 +21,7 @@ function foldersOf({ files }: ComponentPlan): readonly Folder[] {
  * Dashboards in the values of the chart: a ConfigMap for each folder, since one holds 1 MiB at most. The chart's own value `dashboards` would
  * start every pod with a container that downloads, although there is nothing to download.
  */
-export function dashboardValues(plan: ComponentPlan, name: string): Native {
+export function dashboardValues({ config }: Pick<ReleaseContext, 'config'>, plan: ComponentPlan, name: string): Native {
   const folders = foldersOf(plan);
   const providers = plan.files.find(({ path }) => path === DASHBOARDS_FILE);
   if (providers === undefined || !('data' in providers)) return {};
@@ -29,7 +30,7 @@ export function dashboardValues(plan: ComponentPlan, name: string): Native {
     extraObjects: folders.map(({ directory, files }) => ({
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      metadata: { name: configMapOf(name, directory), labels: podLabels(plan.name) },
+      metadata: { name: configMapOf(name, directory), labels: podLabels(config, plan.name) },
       data: Object.fromEntries(files.map((file) => [posix.basename(file.path), escapeTemplate(textOf(file))])),
     })),
     // Whole, and not file by file: the kubelet never updates a file that is mounted alone.

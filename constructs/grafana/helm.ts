@@ -45,7 +45,7 @@ export function grafanaValues(plan: ComponentPlan, { config, target }: ReleaseCo
     image: chartImage(plan.image),
     'grafana.ini': escapeTemplate(dataAt(plan, SETTINGS_FILE)),
     datasources: { [DATA_SOURCES_KEY]: escapeTemplate(dataAt(plan, DATA_SOURCES_FILE)) },
-    ...dashboardValues(plan, `${name}-dashboards`),
+    ...dashboardValues({ config }, plan, `${name}-dashboards`),
     // Both are in the settings; without these variables the chart would make a password of its own.
     env: { GF_SECURITY_ADMIN_USER: config.grafana.adminUser, GF_SECURITY_ADMIN_PASSWORD__FILE: ADMIN_PASSWORD_FILE },
     // Of `extraVolumes` the chart knows some kinds, and makes an empty folder of a Secret.
@@ -68,13 +68,13 @@ export function grafanaValues(plan: ComponentPlan, { config, target }: ReleaseCo
       size: quantity(volumeBytes(config, 'grafana')),
       // Asking the cluster for the volume's name makes every plan differ from the last.
       lookupVolumeName: false,
-      extraPvcLabels: podLabels(plan.name),
+      extraPvcLabels: podLabels(config, plan.name),
       // Data outlives what wrote it: Helm would delete a claim that it made.
       annotations: { 'helm.sh/resource-policy': 'keep' },
       ...storageClassOf(target),
     },
     resources: resourceRequirements(plan.resources),
-    podLabels: podLabels(plan.name),
+    podLabels: podLabels(config, plan.name),
     priorityClassName: priorityClassName(config),
     topologySpreadConstraints: topologySpread(plan.name),
     securityContext: restrictedPod(USER),

@@ -41,7 +41,7 @@ function jaegerValues(plan: ComponentPlan, context: ReleaseContext): Native {
       args: config.jaeger.extraArgs.map(quoted),
       extraEnv: containerEnvironment(plan),
       resources: resourceRequirements(plan.resources),
-      podLabels: { ...podLabels(plan.name), [CONFIGURATION]: fingerprint(textOf(onlyFile(plan))) },
+      podLabels: { ...podLabels(config, plan.name), [CONFIGURATION]: fingerprint(textOf(onlyFile(plan))) },
       podSecurityContext: restrictedPod(USER),
       securityContext: RESTRICTED_CONTAINER,
       serviceAccount: { automountServiceAccountToken: false },
@@ -57,7 +57,7 @@ function jaegerValues(plan: ComponentPlan, context: ReleaseContext): Native {
 const claim = (name: string, plan: ComponentPlan, { config, target }: ReleaseContext): Native => ({
   apiVersion: 'v1',
   kind: 'PersistentVolumeClaim',
-  metadata: { name, labels: podLabels(plan.name), annotations: { 'helm.sh/resource-policy': 'keep' } },
+  metadata: { name, labels: podLabels(config, plan.name), annotations: { 'helm.sh/resource-policy': 'keep' } },
   spec: claimSpec(target, quantity(volumeBytes(config, 'jaeger'))),
 });
 

@@ -23,7 +23,7 @@ export const operatedPods = (
   additionalArgs: extraArgs.map(additionalArgument),
   resources: resourceRequirements(plan.resources),
   priorityClassName: priorityClassName(config),
-  podMetadata: { labels: podLabels(plan.name) },
+  podMetadata: { labels: podLabels(config, plan.name) },
   // The spread says it already.
   podAntiAffinity: '',
   topologySpreadConstraints: topologySpread(plan.name),

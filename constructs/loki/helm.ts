@@ -4,7 +4,15 @@ import { podIdentity } from '../core/block-storage';
 import type { ComponentPlan } from '../core/component';
 import { releaseEach } from '../core/component-release';
 import { containerEnvironment } from '../core/container-environment';
-import { escapeTemplate, objectName, podLabels, priorityClassName, resourceRequirements, topologySpread } from '../core/kubernetes';
+import {
+  escapeTemplate,
+  objectName,
+  podLabels,
+  podSelector,
+  priorityClassName,
+  resourceRequirements,
+  topologySpread,
+} from '../core/kubernetes';
 import type { Native } from '../core/native';
 import { onlyData, onlyFile } from '../core/plan-file';
 import { quantity } from '../core/quantity';
@@ -48,13 +56,14 @@ function lokiValues(plan: ComponentPlan, { config, target }: ReleaseContext): Na
       extraEnv: containerEnvironment(plan),
       resources: resourceRequirements(plan.resources),
       priorityClassName: priorityClassName(config),
-      podLabels: { ...podLabels(plan.name), ...labels },
+      podLabels: { ...podLabels(config, plan.name), ...labels },
       // The default refuses a node that has one already, and so keeps pods from running where nodes are few.
       affinity: null,
       topologySpreadConstraints: topologySpread(plan.name),
       persistence: {
         size: quantity(volumeBytes(config, 'loki')),
-        labels: podLabels(plan.name),
+        // Not the owner's: labels of a claim template cannot change, and a deployment of an older version has these.
+        labels: podSelector(plan.name),
         ...(target.storageClass === undefined ? {} : { storageClass: target.storageClass }),
       },
       podDisruptionBudget: OFF,

@@ -43,7 +43,7 @@ export const collectorValues = ({ config }: ReleaseContext, plan: ComponentPlan,
   // The plan's environment has it.
   useGOMEMLIMIT: false,
   extraEnvs: [...containerEnvironment(plan), ...variables],
-  podLabels: podLabels(plan.name),
+  podLabels: podLabels(config, plan.name),
   priorityClassName: priorityClassName(config),
   securityContext: RESTRICTED_CONTAINER,
   resources: resourceRequirements(plan.resources),

@@ -29,7 +29,7 @@ export function operatorValues(plan: ComponentPlan, { config, target }: ReleaseC
     ...Object.fromEntries(INSTANCES.map((kind) => [`${kind}Namespaces`, [target.namespace]])),
     // It keeps a list of the kubelets up to date, for Prometheus.
     kubeletService: { enabled: config.prometheus.enabled },
-    podLabels: podLabels(plan.name),
+    podLabels: podLabels(config, plan.name),
     priorityClassName: priorityClassName(config),
     resources: resourceRequirements(plan.resources),
   };

@@ -105,10 +105,12 @@ const healthCheck = ({ command }: HealthCheck): ContainerHealthcheck => ({ test:
 
 function labels(config: EnvironmentConfig, plan: ComponentPlan): ContainerLabels[] {
   const common = componentLabels(config, plan);
-  return Object.entries({ ...common, service: plan.name, tier: 'platform', version: plan.image.tag, ...fingerprints(plan) }).map(
-    ([label, value]) => ({ label, value }),
-  );
+  return dockerLabels({ ...common, service: plan.name, tier: 'platform', version: plan.image.tag, ...fingerprints(plan) });
 }
+
+/** Labels as the provider takes them. */
+export const dockerLabels = (labels: Readonly<Record<string, string>>): ContainerLabels[] =>
+  Object.entries(labels).map(([label, value]) => ({ label, value }));
 
 /**
  * The provider plans an edit of a health check, or of what is mounted where, as a change in place that never happens

@@ -2,8 +2,9 @@ import { Container } from '@cdktf/provider-docker/lib/container';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { ComponentPlan, Storage } from '../core/component';
-import { PART_OF } from '../core/labels';
-import { environmentPrefix, resourceName } from '../core/naming';
+import { ownerLabels } from '../core/labels';
+import { resourceName } from '../core/naming';
+import { dockerLabels } from './docker-container';
 
 /**
  * Gives a volume to the user that a component runs as, where its image does not bring the directory along: a new volume
@@ -33,7 +34,7 @@ export function volumeOwner(
     logDriver: 'json-file',
     logOpts: { 'max-size': '1000000', 'max-file': '1' },
     mounts: [{ type: 'volume', source: resourceName(config, plan.name), target: storage.path }],
-    labels: [{ label: PART_OF, value: environmentPrefix(config) }],
+    labels: dockerLabels(ownerLabels(config)),
   });
   container.overrideLogicalId(name);
   return container;

@@ -10,13 +10,13 @@ import type { DockerTargetConfig } from '../../config/schema/target';
 import { mebibytes } from '../../config/units';
 import { type ImageReference, imageName, images, providers } from '../../config/versions';
 import type { ComponentDefinition, ComponentPlan, Zone } from '../core/component';
-import { PART_OF } from '../core/labels';
-import { environmentPrefix, resourceName } from '../core/naming';
+import { ownerLabels } from '../core/labels';
+import { resourceName } from '../core/naming';
 import { textOf } from '../core/native';
 import { type Platform, resolvePlatform } from '../core/platform';
 import { zonesOf } from '../core/topology';
 import { dockerAddressing } from './addressing';
-import { containerAttributes, networkAttachments } from './docker-container';
+import { containerAttributes, dockerLabels, networkAttachments } from './docker-container';
 import { DockerSecrets } from './docker-secrets';
 import { volumeOwner } from './docker-volume-owner';
 import { DEFAULT_ENGINE_PATHS, type EnginePaths } from './engine-paths';
@@ -103,7 +103,7 @@ export class DockerTarget extends DeploymentTarget {
     const network = new Network(this, zone, {
       name: resourceName(this.config, zone),
       internal: INTERNAL_ZONES.includes(zone),
-      labels: [{ label: PART_OF, value: environmentPrefix(this.config) }],
+      labels: dockerLabels(ownerLabels(this.config)),
     });
     network.overrideLogicalId(zone);
     this.networks.set(zone, network);

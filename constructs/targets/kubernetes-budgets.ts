@@ -1,6 +1,6 @@
 import { PodDisruptionBudgetV1 } from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
 import { Construct } from 'constructs';
-import { objectName, podLabels } from '../core/kubernetes';
+import { objectName, podSelector } from '../core/kubernetes';
 import type { Platform } from '../core/platform';
 import type { NamespaceRole } from '../core/release';
 import { deliveriesIn, namespacesOf, type ObjectContext } from './kubernetes-objects';
@@ -25,7 +25,7 @@ export const disruptionBudgets = (platform: Platform): readonly DisruptionBudget
         name: objectName(platform.config, name),
         namespace,
         maxUnavailable: '1',
-        matchLabels: podLabels(name),
+        matchLabels: podSelector(name),
       })),
   );
 

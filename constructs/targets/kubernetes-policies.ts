@@ -3,7 +3,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { KubernetesTargetConfig } from '../../config/schema/kubernetes';
 import type { ComponentPlan, Endpoint } from '../core/component';
-import { objectName, podLabels } from '../core/kubernetes';
+import { objectName, podSelector } from '../core/kubernetes';
 import type { Platform } from '../core/platform';
 import type { NamespaceRole } from '../core/release';
 import { deliveryOf, namespacesOf, type ObjectContext } from './kubernetes-objects';
@@ -92,7 +92,7 @@ function componentPolicy(plan: ComponentPlan, platform: Platform, target: Kubern
     name: objectName(platform.config, plan.name),
     namespace: deliveryOf(platform, plan.name).release.namespace,
     spec: {
-      podSelector: { matchLabels: podLabels(plan.name) },
+      podSelector: { matchLabels: podSelector(plan.name) },
       policyTypes: ['Ingress', 'Egress'],
       ...(ingress.length === 0 ? {} : { ingress }),
       // Whoever calls nobody has no name to look up.
@@ -159,10 +159,10 @@ function portOf(port: number, protocol: Port['protocol'] = 'TCP'): Port {
 /** The pods of a component, seen from another's namespace. */
 function podsOf(component: string, seenFrom: string, platform: Platform, names: KubernetesTargetConfig): Peer {
   const role = deliveryOf(platform, component).release.namespace;
-  const podSelector = { matchLabels: podLabels(component) };
-  if (role === deliveryOf(platform, seenFrom).release.namespace) return { podSelector };
+  const pods = { podSelector: { matchLabels: podSelector(component) } };
+  if (role === deliveryOf(platform, seenFrom).release.namespace) return pods;
   const name = role === 'platform' ? names.namespace : names.nodeNamespace;
-  return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: name } }, podSelector };
+  return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: name } }, ...pods };
 }
 
 /** The pods of applications and databases: the platform's own have their own rules. */

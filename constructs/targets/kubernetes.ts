@@ -10,8 +10,7 @@ import type { KubernetesTargetConfig } from '../../config/schema/kubernetes';
 import { providers } from '../../config/versions';
 import type { ComponentDefinition, ComponentPlan } from '../core/component';
 import { priorityClassName } from '../core/kubernetes';
-import { PART_OF } from '../core/labels';
-import { environmentPrefix } from '../core/naming';
+import { ownerLabels } from '../core/labels';
 import { type Platform, resolvePlatform } from '../core/platform';
 import type { NamespaceRole, Release } from '../core/release';
 import { type ReleaseDefinition, resolveReleases } from '../core/release-definition';
@@ -119,7 +118,7 @@ export class KubernetesTarget extends DeploymentTarget {
   }
 
   private labels(): Record<string, string> {
-    return { 'app.kubernetes.io/managed-by': 'cdktf', [PART_OF]: environmentPrefix(this.config) };
+    return { 'app.kubernetes.io/managed-by': 'cdktf', ...ownerLabels(this.config) };
   }
 
   private configureProviders(): void {

@@ -58,7 +58,7 @@ function tempoValues(plan: ComponentPlan, { config, target }: ReleaseContext): N
     extraVolumes: [{ name: 'tmp', emptyDir: {} }],
     securityContext: restrictedPod(USER),
     serviceAccount: { automountServiceAccountToken: false, annotations },
-    podLabels: { ...podLabels(plan.name), ...labels },
+    podLabels: { ...podLabels(config, plan.name), ...labels },
     priorityClassName: priorityClassName(config),
     persistence: {
       enabled: true,

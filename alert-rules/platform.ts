@@ -46,7 +46,7 @@ const presence = ({ config, parts, thresholds: { platform: at } }: RuleContext):
     summary: '{{ $labels.instance }} is not healthy',
     description: `Its health endpoint has not answered with success for ${at.downFor}.`,
     // The job is that of the probes, whatever they probe.
-    labels: { service: '{{ $labels.instance }}', service_name: '{{ $labels.instance }}' },
+    labels: { service: '{{ $labels.component }}', service_name: '{{ $labels.component }}' },
   },
 ];
 

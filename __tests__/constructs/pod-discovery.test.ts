@@ -1,3 +1,4 @@
+import { isProbePool } from '../../constructs/prometheus/scrape-jobs';
 import { type PrometheusFile, platformOf, type RelabelStep, type ScrapeJob, CATALOGUED as service, yamlOf } from '../support/platform';
 import { type Labels, relabel, visible } from '../support/relabel';
 
@@ -90,8 +91,22 @@ describe('probes on a cluster', () => {
       __metrics_path__: '/metrics',
       __param_target: 'http://10.0.0.7:9100/',
       instance: 'node-1',
+      component: 'node-exporter',
       job: 'health',
     });
+  });
+
+  it('ask what the topology lets the prober call, itself included', () => {
+    const { components, edges } = platformOf({ target: { kind: 'kubernetes' } });
+    const probed = jobsOf({})
+      .filter(({ job_name }) => isProbePool(job_name))
+      .flatMap(
+        ({ job_name, static_configs }) => static_configs?.map(({ labels }) => labels['component']) ?? [job_name.replace('health/', '')],
+      );
+    const callable = edges.filter(({ from, purpose }) => from === 'blackbox-exporter' && purpose === 'probe').map(({ to }) => to);
+    expect(callable.toSorted()).toEqual(probed.toSorted());
+    expect(callable).toContain('blackbox-exporter');
+    expect(components.filter(({ endpoints }) => endpoints.some(({ healthPath }) => healthPath !== undefined)).length).toBe(probed.length);
   });
 });
 

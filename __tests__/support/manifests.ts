@@ -73,3 +73,48 @@ export function textIn(manifests: readonly Manifest[], name: RegExp, key: RegExp
   }
   throw new Error(`no ConfigMap or Secret ${String(name)} with ${String(key)}`);
 }
+
+/** A service, its ports, and whether a workload among the objects has pods that it selects. */
+export interface Service {
+  readonly name: string;
+  readonly ports: readonly number[];
+  readonly hasPods: boolean;
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** The labels of all pods, also of those that an operator makes: https://prometheus-operator.dev/docs/developer/getting-started/ */
+const labelsOfPods = (manifests: readonly Manifest[]): readonly Labels[] => [
+  ...podsOf(manifests).map(([, { metadata }]) => metadata?.labels ?? {}),
+  ...manifests
+    .filter(({ kind }) => kind === 'Prometheus' || kind === 'Alertmanager')
+    .map(({ kind, metadata }) => ({ 'app.kubernetes.io/name': kind.toLowerCase(), [OWNED_BY[kind] ?? '']: metadata.name })),
+];
+
+const OWNED_BY: Readonly<Record<string, string>> = { Prometheus: 'operator.prometheus.io/name', Alertmanager: 'alertmanager' };
+
+/** Every service among objects. */
+export function servicesOf(manifests: readonly Manifest[]): readonly Service[] {
+  const pods = labelsOfPods(manifests);
+  return manifests.flatMap(({ kind, metadata, spec }) => {
+    if (kind !== 'Service') return [];
+    const { ports = [], selector = {} } = spec as { readonly ports?: readonly { readonly port: number }[]; readonly selector?: Labels };
+    const hasPods = pods.some((labels) => Object.entries(selector).every(([key, value]) => labels[key] === value));
+    return [{ name: metadata.name, ports: ports.map(({ port }) => port), hasPods }];
+  });
+}
+
+/** Every `<host>.<namespace>.svc:<port>` in the text of objects, and in what Secrets hold. */
+export function addressesIn(
+  manifests: readonly Manifest[],
+  namespace: string,
+): readonly { readonly host: string; readonly port: number }[] {
+  const secrets = manifests.filter(({ kind }) => kind === 'Secret').flatMap(({ data = {} }) => Object.values(data));
+  const text = [JSON.stringify(manifests), ...secrets.map((value) => Buffer.from(value, 'base64').toString())].join('\n');
+  const pattern = new RegExp(`([a-z0-9][a-z0-9.-]*)\\.${namespace}\\.svc(?:\\.cluster\\.local)?\\.?:(\\d+)`, 'g');
+  const found = [...text.matchAll(pattern)].map(([, host = '', port = '']) => `${host}:${port}`);
+  return [...new Set(found)].map((address) => {
+    const [host = '', port = ''] = address.split(':');
+    return { host, port: Number(port) };
+  });
+}

@@ -5,7 +5,7 @@ import type { Platform } from '../../constructs/core/platform';
 import type { Release } from '../../constructs/core/release';
 import { clusterPlatformOf } from '../support/cluster-platform';
 import { kubernetesVariants } from '../support/kubernetes-variants';
-import { KUBERNETES_VERSION, type Manifest, podsOf, renderChart, textIn } from '../support/manifests';
+import { addressesIn, KUBERNETES_VERSION, type Manifest, podsOf, renderChart, servicesOf, textIn } from '../support/manifests';
 import { describeWithTool, run, withFile } from '../support/tools';
 import { describeWithData } from '../support/workplace';
 
@@ -94,6 +94,19 @@ describeWithTool('helm', 'the charts', () => {
           const kinds = new Set(foreign.map(({ kind }) => kind));
           for (const kind of ['NetworkPolicy', 'PodDisruptionBudget', 'Job', 'CronJob', 'PrometheusRule', 'PodMonitor', 'Probe'])
             expect([release.name, kinds.has(kind)]).toEqual([release.name, false]);
+        }
+      });
+
+      it('bring a service for every name and port that a configuration has, with pods behind it', () => {
+        const manifests = rendered.platform.releases.flatMap((release) => rendered.of(release));
+        const services = servicesOf(manifests);
+        const called = addressesIn(manifests, NAMESPACE);
+        expect(called).not.toEqual([]);
+        for (const { host, port } of called) {
+          // What the operator makes itself has its pods' names before it.
+          const service = services.find(({ name }) => name === host);
+          if (/(^|\.)(prometheus|alertmanager)-operated$/.test(host)) continue;
+          expect([host, port, service?.ports.includes(port), service?.hasPods]).toEqual([host, port, true, true]);
         }
       });
 

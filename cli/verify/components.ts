@@ -2,6 +2,7 @@ import type Dockerode from 'dockerode';
 import type { ComponentPlan } from '../../constructs/core/component';
 import { resourceName } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
+import { PROBE_JOB } from '../../constructs/prometheus/scrape-jobs';
 import { type Place, placeOfSource, publishedPlaces } from '../target/places';
 import { type Checks, Conclusive, poll, Skipped } from './check';
 import { getText } from './http';
@@ -18,9 +19,6 @@ export interface ContainerState {
 
 /** A container that was restarted by the engine counts as running when it has stayed up for so long. */
 const STABLE_MS = 30_000;
-
-/** The scrape job through which every health endpoint is probed from inside. */
-export const PROBE_JOB = 'health';
 
 /** Whether health endpoints are probed from inside. */
 export const hasProber = ({ components }: Platform): boolean => components.some(({ product }) => product === 'blackbox-exporter');
@@ -111,7 +109,7 @@ function probeDetails(component: ComponentPlan, prober: Place | undefined, deadl
   if (prober === undefined || !probed) return [];
   return [
     poll(deadline, async () => {
-      const values = await queryValues(prober.url, `probe_success{job="${PROBE_JOB}",instance="${component.name}"}`);
+      const values = await queryValues(prober.url, `probe_success{job="${PROBE_JOB}",component="${component.name}"}`);
       if (values.length === 0) throw new Error('it is not probed from inside yet');
       if (values.some((value) => value !== 1))
         throw new Error('the probe from inside fails (probe_success is 0): its neighbours do not reach it');

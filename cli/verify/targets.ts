@@ -1,7 +1,8 @@
 import type { Platform } from '../../constructs/core/platform';
+import { isProbePool } from '../../constructs/prometheus/scrape-jobs';
 import { type Place, placeOfSource, publishedPlaces } from '../target/places';
 import { type Checks, poll } from './check';
-import { hasProber, PROBE_JOB } from './components';
+import { hasProber } from './components';
 import { activeTargets, type ScrapeTarget } from './prometheus';
 
 /** Answers of Prometheus are shared by the checks of one moment: a request for each would say the same. */
@@ -20,11 +21,14 @@ export function checkTargets(
   const own = platform.components
     .filter(({ endpoints }) => endpoints.some(({ metricsPath }) => metricsPath !== undefined))
     .map(({ name }) => name);
-  const expected = [...own, ...(hasProber(platform) ? [PROBE_JOB] : [])];
-  for (const name of expected) {
-    checks.start('Scrape targets', name === PROBE_JOB ? 'scrape targets of probes' : `scrape target ${name}`, () =>
+  const expected = [
+    ...own.map((name) => ({ title: `scrape target ${name}`, isOfPool: (pool: string) => pool === name })),
+    ...(hasProber(platform) ? [{ title: 'scrape targets of probes', isOfPool: isProbePool }] : []),
+  ];
+  for (const { title, isOfPool } of expected) {
+    checks.start('Scrape targets', title, () =>
       poll(deadline, async () => {
-        const found = (await targets()).filter(({ scrapePool }) => scrapePool === name);
+        const found = (await targets()).filter(({ scrapePool }) => isOfPool(scrapePool));
         if (found.length === 0) throw new Error('Prometheus has no such target');
         return targetsVerdict(found);
       }),
@@ -32,7 +36,7 @@ export function checkTargets(
   }
   checks.start('Scrape targets', 'scrape targets of services', () =>
     poll(deadline, async () => {
-      const found = (await targets()).filter(({ scrapePool }) => !expected.includes(scrapePool));
+      const found = (await targets()).filter(({ scrapePool }) => !expected.some(({ isOfPool }) => isOfPool(scrapePool)));
       return found.length === 0 ? 'none discovered' : targetsVerdict(found);
     }),
   );

@@ -21,8 +21,12 @@ export const podLabels = (config: Pick<EnvironmentConfig, 'platform' | 'name'>, 
   ...podSelector(component),
 });
 
+/** Components whose objects have a shorter name: kube-prometheus-stack cuts the operator's off after 35 characters. */
+const SHORT_NAMES: Readonly<Record<string, string>> = { 'prometheus-operator': 'operator' };
+
 /** Name of a component's objects and of its service: `o11y-loki`. */
-export const objectName = ({ platform }: Pick<EnvironmentConfig, 'platform'>, component: string): string => `${platform}-${component}`;
+export const objectName = ({ platform }: Pick<EnvironmentConfig, 'platform'>, component: string): string =>
+  `${platform}-${SHORT_NAMES[component] ?? component}`;
 
 /** Name of the priority class of all pods. */
 export const priorityClassName = (config: Pick<EnvironmentConfig, 'platform' | 'name'>): string => environmentPrefix(config);

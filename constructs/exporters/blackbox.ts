@@ -44,10 +44,8 @@ export const blackboxExporter: ComponentDefinition = {
     image: images.blackboxExporter,
     args: ['--config.file=/etc/blackbox_exporter/config.yml'],
     files: [{ path: '/etc/blackbox_exporter/config.yml', data: renderBlackbox() }],
-    connections: endpointsWhere(
-      shapes.filter(({ name }) => name !== shape.name),
-      ({ healthPath }) => healthPath !== undefined,
-    ).map((located) => connectionTo(located, 'probe')),
+    // Itself too: through its service, which a cluster's network policies count as a call from outside.
+    connections: endpointsWhere(shapes, ({ healthPath }) => healthPath !== undefined).map((located) => connectionTo(located, 'probe')),
     resources: config.exporters.blackbox.resources,
     healthCheck: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:9115/-/healthy'] },
   }),

@@ -13,7 +13,7 @@ import { kubeStateMetricsValues } from '../exporters/kube-state-metrics-helm';
 import { nodeExporterValues } from '../exporters/node-helm';
 import { grafanaFiles, grafanaValues } from '../grafana/helm';
 import { PROMETHEUS_FILES, prometheusValues, rulesValues } from '../prometheus/helm';
-import { operatorName, operatorValues } from '../prometheus/operator-helm';
+import { operatorValues } from '../prometheus/operator-helm';
 
 /** What the chart calls a product's values, how it is switched on, and how it is delivered. */
 interface Part {
@@ -77,10 +77,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   'prometheus-operator': {
     key: 'prometheusOperator',
     values: operatorValues,
-    delivered: (_, { config }) => ({
-      workload: { kind: 'Deployment', name: operatorName(config), replicas: exactly(1) },
+    delivered: (plan, { config }) => ({
+      workload: { kind: 'Deployment', name: objectName(config, plan.name), replicas: exactly(1) },
       files: {},
-      serviceAccount: operatorName(config),
+      serviceAccount: objectName(config, plan.name),
     }),
   },
 };

@@ -1,4 +1,3 @@
-import type { EnvironmentConfig } from '../../config/schema/environment';
 import { images } from '../../config/versions';
 import { chartImage } from '../core/chart-image';
 import type { ComponentPlan } from '../core/component';
@@ -12,13 +11,10 @@ const RELOADER: Native = { requests: { cpu: '10m', memory: '32Mi' }, limits: { c
 /** What it runs, and the routes of Alertmanager. */
 const INSTANCES = ['prometheusInstance', 'alertmanagerInstance', 'alertmanagerConfig', 'thanosRulerInstance'] as const;
 
-/** Shorter than the component's: the chart cuts it off after 35 characters. */
-export const operatorName = (config: Pick<EnvironmentConfig, 'platform'>): string => objectName(config, 'operator');
-
 /** The operator in the values of kube-prometheus-stack. */
 export function operatorValues(plan: ComponentPlan, { config, target }: ReleaseContext): Native {
   return {
-    fullnameOverride: operatorName(config),
+    fullnameOverride: objectName(config, plan.name),
     image: chartImage(plan.image),
     prometheusConfigReloader: { image: chartImage(images.prometheusConfigReloader), resources: RELOADER },
     // Rules are checked before they are deployed. The webhook would need Jobs that make its certificate, and blocks all rules while it is away.

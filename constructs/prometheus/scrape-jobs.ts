@@ -34,6 +34,15 @@ const podsOfEndpoint = ({ component, endpoint }: LocatedEndpoint): readonly Nati
   podInstance,
 ];
 
+/** The job through which every health endpoint is probed from inside. Its series say in `component` what is probed, in `instance` which one. */
+export const PROBE_JOB = 'health';
+
+/** The scrape pool of a component of which every pod is probed by itself; all others are in one, {@link PROBE_JOB}. */
+const probePool = (component: string): string => `${PROBE_JOB}/${component}`;
+
+/** Whether a scrape pool is one of probes. */
+export const isProbePool = (pool: string): boolean => pool === PROBE_JOB || pool.startsWith(probePool(''));
+
 /** Probes of every health endpoint, sent through the blackbox exporter. */
 export function probeJobs(context: RenderContext): readonly Native[] {
   const prober = findEndpoint(context.shapes, 'blackbox-exporter', 'http');
@@ -48,25 +57,26 @@ export function probeJobs(context: RenderContext): readonly Native[] {
   ];
   return [
     {
-      job_name: 'health',
+      job_name: PROBE_JOB,
       ...probe,
       static_configs: probed
         .filter((located) => !onEveryNode(located))
         .map((located) => ({
           targets: [`${urlOf(context, located)}${located.endpoint.healthPath ?? ''}`],
-          labels: { instance: located.component },
+          labels: { instance: located.component, component: located.component },
         })),
       relabel_configs: throughProber,
     },
     ...(cluster === undefined ? [] : probed.filter(onEveryNode)).map((located) => ({
-      job_name: `health/${located.component}`,
+      job_name: probePool(located.component),
       ...probe,
       ...(cluster === undefined ? {} : { kubernetes_sd_configs: platformPods(cluster) }),
       relabel_configs: [
         ...podsOfEndpoint(located),
         { source_labels: ['__address__'], target_label: '__address__', replacement: `http://$1${located.endpoint.healthPath ?? ''}` },
         ...throughProber,
-        set('job', 'health'),
+        set('job', PROBE_JOB),
+        set('component', located.component),
       ],
     })),
   ];

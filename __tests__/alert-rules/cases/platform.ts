@@ -58,14 +58,23 @@ export const platformCases: readonly AlertCase[] = [
   },
   {
     alert: 'ComponentUnhealthy',
-    firing: { 'probe_success{job="health", instance="loki"}': '1x4 0x8 1x10' },
+    // A pod of several is said to be one of its component.
+    firing: { 'probe_success{job="health", component="node-exporter", instance="o11y-node-exporter-x2x7q"}': '1x4 0x8 1x10' },
     firesAt: '10m',
     resolvedAt: '15m',
-    healthy: { 'probe_success{job="health", instance="loki"}': '1x4 0x2 1x20' },
+    healthy: { 'probe_success{job="health", component="loki", instance="loki"}': '1x4 0x2 1x20' },
     expected: [
       {
-        labels: { instance: 'loki', job: 'health', owner: 'platform', service: 'loki', service_name: 'loki', severity: 'critical' },
-        summary: 'loki is not healthy',
+        labels: {
+          component: 'node-exporter',
+          instance: 'o11y-node-exporter-x2x7q',
+          job: 'health',
+          owner: 'platform',
+          service: 'node-exporter',
+          service_name: 'node-exporter',
+          severity: 'critical',
+        },
+        summary: 'o11y-node-exporter-x2x7q is not healthy',
         description: 'Its health endpoint has not answered with success for 3m.',
       },
     ],

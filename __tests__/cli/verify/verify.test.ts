@@ -218,7 +218,7 @@ describe('a failing component', () => {
   it('is one that its neighbours do not reach', async () => {
     const healthy = servers.answers.prometheus;
     servers.answers.prometheus = (url, request, body) =>
-      url.searchParams.get('query')?.includes('instance="cadvisor"') === true
+      url.searchParams.get('query')?.includes('component="cadvisor"') === true
         ? [200, { data: { resultType: 'vector', result: [{ metric: {}, value: [1, '0'] }] } }]
         : healthy(url, request, body);
     expect(failed(await components())).toEqual({
@@ -257,6 +257,16 @@ describe('a failing scrape target', () => {
   it('is one that Prometheus does not know', async () => {
     withTargets((pool) => (pool === 'cadvisor' ? undefined : {}));
     expect(failed(await targets())).toEqual({ 'scrape target cadvisor': 'Prometheus has no such target' });
+  });
+
+  it('is a probe of one pod of several, and no service', async () => {
+    withTargets((pool) =>
+      pool === 'blackbox-exporter' ? { scrapePool: 'health/node-exporter', health: 'down', lastError: 'refused' } : {},
+    );
+    expect(failed(await targets())).toEqual({
+      'scrape target blackbox-exporter': 'Prometheus has no such target',
+      'scrape targets of probes': 'http://blackbox-exporter/metrics is down: refused',
+    });
   });
 
   it('is one that was discovered', async () => {

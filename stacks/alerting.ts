@@ -1,10 +1,9 @@
-import { Construct } from 'constructs';
-import { Alertmanager } from '../constructs/alertmanager';
+import type { Construct } from 'constructs';
+import { Part } from './part';
 
 /** Groups and sends alerts. */
-export class Alerting extends Construct {
+export class Alerting extends Part {
   constructor(scope: Construct, id: string) {
-    super(scope, id);
-    new Alertmanager(this);
+    super(scope, id, 'alerting');
   }
 }

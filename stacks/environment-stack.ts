@@ -1,7 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config/schema/environment';
-import type { ComponentDefinition } from '../constructs/core/component';
+import type { ComponentDefinition, Role } from '../constructs/core/component';
 import type { ReleaseDefinition } from '../constructs/core/release-definition';
 import { registry } from '../constructs/registry';
 import { releaseDefinitions } from '../constructs/releases';
@@ -12,6 +12,7 @@ import { Alerting } from './alerting';
 import { Collection } from './collection';
 import { Logs } from './logs';
 import { Metrics } from './metrics';
+import type { Part } from './part';
 import { stateBackend } from './state-backend';
 import { Traces } from './traces';
 import { Visualization } from './visualization';
@@ -23,6 +24,16 @@ export interface EnvironmentStackProps {
   /** The charts that deliver them on Kubernetes. Default: all of the toolkit's. */
   readonly releases?: readonly ReleaseDefinition[];
 }
+
+/** In the order in which they are in the stack. */
+const PARTS: Readonly<Record<Role, new (scope: Construct, id: string) => Part>> = {
+  metrics: Metrics,
+  alerting: Alerting,
+  logs: Logs,
+  traces: Traces,
+  collection: Collection,
+  visualization: Visualization,
+};
 
 /** A whole environment as one Terraform stack, whose id is the environment's name: `cdktf deploy dev`. */
 export class EnvironmentStack extends TerraformStack {
@@ -36,11 +47,6 @@ export class EnvironmentStack extends TerraformStack {
       config.target.kind === 'docker'
         ? new DockerTarget(this, 'target', { config, definitions })
         : new KubernetesTarget(this, 'target', { config, definitions, releases });
-    new Metrics(this, 'metrics');
-    new Alerting(this, 'alerting');
-    new Logs(this, 'logs');
-    new Traces(this, 'traces');
-    new Collection(this, 'collection');
-    new Visualization(this, 'visualization');
+    for (const [id, PartOfStack] of Object.entries(PARTS)) new PartOfStack(this, id);
   }
 }

@@ -1,10 +1,9 @@
-import { Construct } from 'constructs';
-import { Loki } from '../constructs/loki';
+import type { Construct } from 'constructs';
+import { Part } from './part';
 
 /** Stores logs. */
-export class Logs extends Construct {
+export class Logs extends Part {
   constructor(scope: Construct, id: string) {
-    super(scope, id);
-    new Loki(this);
+    super(scope, id, 'logs');
   }
 }

@@ -1,12 +1,9 @@
-import { Construct } from 'constructs';
-import { Jaeger } from '../constructs/jaeger';
-import { Tempo } from '../constructs/tempo';
+import type { Construct } from 'constructs';
+import { Part } from './part';
 
 /** Stores traces, in the backend that the configuration names. */
-export class Traces extends Construct {
+export class Traces extends Part {
   constructor(scope: Construct, id: string) {
-    super(scope, id);
-    new Tempo(this);
-    new Jaeger(this);
+    super(scope, id, 'traces');
   }
 }

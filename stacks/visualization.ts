@@ -1,10 +1,9 @@
-import { Construct } from 'constructs';
-import { Grafana } from '../constructs/grafana';
+import type { Construct } from 'constructs';
+import { Part } from './part';
 
 /** What people open. */
-export class Visualization extends Construct {
+export class Visualization extends Part {
   constructor(scope: Construct, id: string) {
-    super(scope, id);
-    new Grafana(this);
+    super(scope, id, 'visualization');
   }
 }

@@ -36,6 +36,7 @@ export const plainPlan = (name: string, plan: Partial<ComponentPlan> = {}): Comp
 
 export const definitionOf = (plan: ComponentPlan): ComponentDefinition => ({
   product: plan.product,
+  part: plan.role,
   shapes: () => [{ name: plan.name, endpoints: plan.endpoints }],
   plan: () => plan,
 });

@@ -1,10 +1,9 @@
-import type { Construct } from 'constructs';
 import { goDuration } from '../../config/units';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, type Endpoint, planDefaults } from '../core/component';
 import { connectionTo } from '../core/context';
 import { mergeArguments } from '../core/native';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 import { HISTORY_FEATURE, keepsHistory } from './history';
 import { receiverCall, receiverSecrets } from './receivers';
 import { renderAlertmanager } from './render';
@@ -15,6 +14,7 @@ const GOSSIP: Endpoint = { name: 'gossip', port: 9094, protocol: 'grpc', zones: 
 /** Alertmanager: groups, silences and sends alerts. */
 export const alertmanager: ComponentDefinition = {
   product: 'alertmanager',
+  part: 'alerting',
   shapes: ({ target, alertmanager: { enabled, port, replicas } }) =>
     enabled
       ? [
@@ -68,8 +68,4 @@ export const alertmanager: ComponentDefinition = {
 };
 
 /** Deploys Alertmanager into the target of its scope. */
-export class Alertmanager extends Component {
-  constructor(scope: Construct, id = 'alertmanager') {
-    super(scope, id, alertmanager);
-  }
-}
+export class Alertmanager extends componentOf(alertmanager) {}

@@ -173,7 +173,10 @@ export interface RenderContext {
 
 /** A product: when it is on, where it listens, and how it is configured. */
 export interface ComponentDefinition {
+  /** Unique name, and by default the id of its construct. */
   readonly product: string;
+  /** The part of a stack that deploys it: what measures belongs to `metrics`, without which nobody would ask it. */
+  readonly part: Role;
   /** The components of this product that the configuration asks for: none when it is off. */
   readonly shapes: (config: EnvironmentConfig) => readonly ComponentShape[];
   /** The deployment of one of them. Pure. */

@@ -1,9 +1,8 @@
-import type { Construct } from 'constructs';
 import { resourcesSchema, SMALL } from '../../config/schema/resources';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
 import { addressOf, connectionTo, findEndpoint } from '../core/context';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 import { ENGINE_LOGS, indexesContainerLogs, LOG_INDEX } from './log-index';
 
 /** Written by every pass, so that a check sees that passes end. */
@@ -51,6 +50,7 @@ done
 /** Gives the log files of the host's containers names that say whose they are. */
 export const containerLogIndex: ComponentDefinition = {
   product: 'container-log-index',
+  part: 'collection',
   shapes: (config) => (indexesContainerLogs(config) ? [{ name: 'container-log-index', endpoints: [] }] : []),
   plan: (shape, context) => {
     const engine = findEndpoint(context.shapes, 'docker-socket-proxy', 'http');
@@ -81,8 +81,4 @@ export const containerLogIndex: ComponentDefinition = {
 };
 
 /** Deploys the index of container logs into the target of its scope. */
-export class ContainerLogIndex extends Component {
-  constructor(scope: Construct, id = 'container-log-index') {
-    super(scope, id, containerLogIndex);
-  }
-}
+export class ContainerLogIndex extends componentOf(containerLogIndex) {}

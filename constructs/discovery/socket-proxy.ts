@@ -1,8 +1,7 @@
-import type { Construct } from 'constructs';
 import { resourcesSchema, SMALL } from '../../config/schema/resources';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 
 /** What finding containers takes of the engine's API: https://docs.docker.com/reference/api/engine/ */
 const LIST_PATHS = ['_ping', 'version', 'containers/json', 'networks'];
@@ -35,6 +34,7 @@ ${frontend('list', 2375, LIST_PATHS)}${frontend('inspect', 2376, INSPECT_PATHS)}
 /** A read-only window into the Docker engine's API: the only component that touches its socket. */
 export const dockerSocketProxy: ComponentDefinition = {
   product: 'docker-socket-proxy',
+  part: 'collection',
   shapes: ({ target, prometheus, containerLogs }) =>
     target.kind === 'docker' && (prometheus.enabled || containerLogs.enabled)
       ? [
@@ -64,8 +64,4 @@ export const dockerSocketProxy: ComponentDefinition = {
 };
 
 /** Deploys the socket proxy into the target of its scope. */
-export class DockerSocketProxy extends Component {
-  constructor(scope: Construct, id = 'docker-socket-proxy') {
-    super(scope, id, dockerSocketProxy);
-  }
-}
+export class DockerSocketProxy extends componentOf(dockerSocketProxy) {}

@@ -1,9 +1,8 @@
-import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
 import { connectionTo, endpointsWhere } from '../core/context';
 import type { Native } from '../core/native';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 
 /** https://github.com/prometheus/blackbox_exporter/blob/master/CONFIGURATION.md */
 const renderBlackbox = (): Native => ({
@@ -24,6 +23,7 @@ const renderBlackbox = (): Native => ({
 /** blackbox_exporter: asks every component's health endpoint, as a neighbour sees it. */
 export const blackboxExporter: ComponentDefinition = {
   product: 'blackbox-exporter',
+  part: 'metrics',
   shapes: ({ exporters, prometheus }) =>
     exporters.blackbox.enabled && prometheus.enabled
       ? [
@@ -52,8 +52,4 @@ export const blackboxExporter: ComponentDefinition = {
 };
 
 /** Deploys blackbox_exporter into the target of its scope. */
-export class BlackboxExporter extends Component {
-  constructor(scope: Construct, id = 'blackbox-exporter') {
-    super(scope, id, blackboxExporter);
-  }
-}
+export class BlackboxExporter extends componentOf(blackboxExporter) {}

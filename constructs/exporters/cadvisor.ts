@@ -1,8 +1,7 @@
-import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
 import { addressOf, connectionTo, findEndpoint } from '../core/context';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 
 /** Container labels that become labels of its metrics, the same that discovery reads. All others would multiply series. */
 const CONTAINER_LABELS = ['service', 'tier', 'version'];
@@ -26,6 +25,7 @@ const DISABLED_METRICS = [
 /** cAdvisor: measures every container of the host. */
 export const cadvisor: ComponentDefinition = {
   product: 'cadvisor',
+  part: 'metrics',
   shapes: ({ exporters, prometheus, target }) =>
     exporters.cadvisor.enabled && prometheus.enabled && target.kind === 'docker'
       ? [
@@ -70,8 +70,4 @@ export const cadvisor: ComponentDefinition = {
 };
 
 /** Deploys cAdvisor into the target of its scope. */
-export class Cadvisor extends Component {
-  constructor(scope: Construct, id = 'cadvisor') {
-    super(scope, id, cadvisor);
-  }
-}
+export class Cadvisor extends componentOf(cadvisor) {}

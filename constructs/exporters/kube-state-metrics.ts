@@ -1,11 +1,11 @@
-import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 
 /** kube-state-metrics: measures the objects of a cluster. */
 export const kubeStateMetrics: ComponentDefinition = {
   product: 'kube-state-metrics',
+  part: 'metrics',
   shapes: ({ target, exporters, prometheus }) =>
     target.kind === 'kubernetes' && exporters.kubeStateMetrics.enabled && prometheus.enabled
       ? [
@@ -28,8 +28,4 @@ export const kubeStateMetrics: ComponentDefinition = {
 };
 
 /** Deploys kube-state-metrics into the target of its scope. */
-export class KubeStateMetrics extends Component {
-  constructor(scope: Construct, id = 'kube-state-metrics') {
-    super(scope, id, kubeStateMetrics);
-  }
-}
+export class KubeStateMetrics extends componentOf(kubeStateMetrics) {}

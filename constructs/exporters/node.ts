@@ -1,7 +1,6 @@
-import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 
 /** Mounts that belong to containers and pods and not to the host. */
 const IGNORED_MOUNTS = '^/(dev|proc|sys|run/(credentials|containerd)/.+|var/lib/(docker|containerd|kubelet)/.+)($|/)';
@@ -9,6 +8,7 @@ const IGNORED_MOUNTS = '^/(dev|proc|sys|run/(credentials|containerd)/.+|var/lib/
 /** node_exporter: measures the host. */
 export const nodeExporter: ComponentDefinition = {
   product: 'node-exporter',
+  part: 'metrics',
   shapes: ({ exporters, prometheus }) =>
     exporters.node.enabled && prometheus.enabled
       ? [
@@ -34,8 +34,4 @@ export const nodeExporter: ComponentDefinition = {
 };
 
 /** Deploys node_exporter into the target of its scope. */
-export class NodeExporter extends Component {
-  constructor(scope: Construct, id = 'node-exporter') {
-    super(scope, id, nodeExporter);
-  }
-}
+export class NodeExporter extends componentOf(nodeExporter) {}

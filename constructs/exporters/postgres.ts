@@ -1,10 +1,9 @@
-import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { PostgresInstance } from '../../config/schema/exporters';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, type ComponentShape, planDefaults } from '../core/component';
 import { listenAddress } from '../core/context';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 
 const PASSWORD_FILE = '/etc/postgres-exporter/password';
 const nameOf = (instance: Pick<PostgresInstance, 'name'>): string => `postgres-exporter-${instance.name}`;
@@ -19,6 +18,7 @@ export function postgresInstanceOf({ exporters }: Pick<EnvironmentConfig, 'expor
 /** postgres_exporter: measures one PostgreSQL server; one for each of `exporters.postgres`. */
 export const postgresExporter: ComponentDefinition = {
   product: 'postgres-exporter',
+  part: 'metrics',
   shapes: ({ exporters }) =>
     exporters.postgres.map((instance) => ({
       name: nameOf(instance),
@@ -53,8 +53,4 @@ export const postgresExporter: ComponentDefinition = {
 };
 
 /** Deploys the PostgreSQL exporters into the target of its scope. */
-export class PostgresExporter extends Component {
-  constructor(scope: Construct, id = 'postgres-exporter') {
-    super(scope, id, postgresExporter);
-  }
-}
+export class PostgresExporter extends componentOf(postgresExporter) {}

@@ -1,10 +1,9 @@
-import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { RedisInstance } from '../../config/schema/exporters';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, type ComponentShape, planDefaults, type SecretSource } from '../core/component';
 import { listenAddress } from '../core/context';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 
 const PASSWORD_FILE = '/etc/redis-exporter/password.json';
 const nameOf = (instance: Pick<RedisInstance, 'name'>): string => `redis-exporter-${instance.name}`;
@@ -22,6 +21,7 @@ export function redisInstanceOf({ exporters }: Pick<EnvironmentConfig, 'exporter
 /** redis_exporter: measures one Redis server; one for each of `exporters.redis`. */
 export const redisExporter: ComponentDefinition = {
   product: 'redis-exporter',
+  part: 'metrics',
   shapes: ({ exporters }) =>
     exporters.redis.map((instance) => ({
       name: nameOf(instance),
@@ -58,8 +58,4 @@ export const redisExporter: ComponentDefinition = {
 };
 
 /** Deploys the Redis exporters into the target of its scope. */
-export class RedisExporter extends Component {
-  constructor(scope: Construct, id = 'redis-exporter') {
-    super(scope, id, redisExporter);
-  }
-}
+export class RedisExporter extends componentOf(redisExporter) {}

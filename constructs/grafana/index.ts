@@ -1,8 +1,7 @@
-import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
 import { connectionTo, endpointsWhere } from '../core/context';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 import { dashboardFiles } from './dashboards';
 import { ADMIN_PASSWORD_FILE, DATA_SOURCES_FILE, GITHUB_SECRET_FILE, SETTINGS_FILE } from './files';
 import { renderDataSources } from './render';
@@ -17,6 +16,7 @@ const GITHUB_HOSTS = ['github.com', 'api.github.com'] as const;
 /** Grafana: dashboards and exploration over all stores. */
 export const grafana: ComponentDefinition = {
   product: 'grafana',
+  part: 'visualization',
   shapes: ({ grafana: { enabled, port } }) =>
     enabled
       ? [
@@ -70,8 +70,4 @@ export const grafana: ComponentDefinition = {
 };
 
 /** Deploys Grafana into the target of its scope. */
-export class Grafana extends Component {
-  constructor(scope: Construct, id = 'grafana') {
-    super(scope, id, grafana);
-  }
-}
+export class Grafana extends componentOf(grafana) {}

@@ -1,13 +1,13 @@
-import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
 import { goMemoryLimit, mergeArguments } from '../core/native';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 import { JAEGER_DATA, renderJaeger } from './render';
 
 /** Jaeger: stores traces and shows them. */
 export const jaeger: ComponentDefinition = {
   product: 'jaeger',
+  part: 'traces',
   shapes: ({ traces, jaeger: { port } }) =>
     traces.backend === 'jaeger'
       ? [
@@ -48,8 +48,4 @@ export const jaeger: ComponentDefinition = {
 };
 
 /** Deploys Jaeger into the target of its scope. */
-export class Jaeger extends Component {
-  constructor(scope: Construct, id = 'jaeger') {
-    super(scope, id, jaeger);
-  }
-}
+export class Jaeger extends componentOf(jaeger) {}

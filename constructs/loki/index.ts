@@ -1,10 +1,9 @@
-import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
 import { storageAccess } from '../core/block-storage';
 import { type ComponentDefinition, type Endpoint, planDefaults } from '../core/component';
 import { connectionTo } from '../core/context';
 import { mergeArguments } from '../core/native';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 import { dataDirectory, LOKI_PORTS, renderLoki } from './render';
 
 /** Where several instances call each other: for what each has in memory, and about who is there. */
@@ -16,6 +15,7 @@ const PEER_ENDPOINTS: readonly Endpoint[] = [
 /** Loki: stores logs. */
 export const loki: ComponentDefinition = {
   product: 'loki',
+  part: 'logs',
   shapes: ({ loki: { enabled, port, replicas } }) =>
     enabled
       ? [
@@ -58,8 +58,4 @@ export const loki: ComponentDefinition = {
 };
 
 /** Deploys Loki into the target of its scope. */
-export class Loki extends Component {
-  constructor(scope: Construct, id = 'loki') {
-    super(scope, id, loki);
-  }
-}
+export class Loki extends componentOf(loki) {}

@@ -1,10 +1,9 @@
-import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
 import { addressOf, connectionTo, findEndpoint } from '../core/context';
 import { goMemoryLimit } from '../core/native';
 import { collectsContainerLogs, ENGINE_LOGS, LOG_INDEX } from '../discovery/log-index';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 import { POD_LOGS } from './pod-logs';
 import { AGENT_STATE, renderAgent } from './render-agent';
 
@@ -24,6 +23,7 @@ const ofPods = {
 /** A second collector that only reads container logs and hands them to the gateway: the one that may read the host's files. */
 export const otelCollectorAgent: ComponentDefinition = {
   product: 'otel-collector-agent',
+  part: 'collection',
   shapes: (config) =>
     collectsContainerLogs(config)
       ? [
@@ -65,8 +65,4 @@ export const otelCollectorAgent: ComponentDefinition = {
 };
 
 /** Deploys the agent into the target of its scope. */
-export class OtelCollectorAgent extends Component {
-  constructor(scope: Construct, id = 'otel-collector-agent') {
-    super(scope, id, otelCollectorAgent);
-  }
-}
+export class OtelCollectorAgent extends componentOf(otelCollectorAgent) {}

@@ -1,7 +1,6 @@
-import type { Construct } from 'constructs';
 import type { ComponentDefinition } from '../core/component';
 import { connectionTo } from '../core/context';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 import { storesOf } from './exporters';
 import { authenticationFile, EXTERNAL_ENDPOINT, externalOtlp } from './external';
 import { queueingCollector } from './queueing';
@@ -10,6 +9,7 @@ import { renderCollector, samplerOf } from './render';
 /** The OpenTelemetry Collector as the platform's gateway: all telemetry passes through it. */
 export const otelCollector: ComponentDefinition = {
   product: 'otel-collector',
+  part: 'collection',
   shapes: ({ target, otelCollector: { enabled, ports } }) =>
     enabled
       ? [
@@ -47,8 +47,4 @@ export const otelCollector: ComponentDefinition = {
 };
 
 /** Deploys the collector into the target of its scope. */
-export class OtelCollector extends Component {
-  constructor(scope: Construct, id = 'otel-collector') {
-    super(scope, id, otelCollector);
-  }
-}
+export class OtelCollector extends componentOf(otelCollector) {}

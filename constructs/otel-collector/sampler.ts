@@ -1,7 +1,6 @@
-import type { Construct } from 'constructs';
 import type { ComponentDefinition } from '../core/component';
 import { connectionTo } from '../core/context';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 import { storesOf } from './exporters';
 import { queueingCollector } from './queueing';
 import { renderSampler } from './render-sampler';
@@ -10,6 +9,7 @@ import { hasSamplingTier } from './tiers';
 /** The second tier of collectors, where all spans of a trace meet: computes their metrics, decides about traces, and stores them. */
 export const otelSampler: ComponentDefinition = {
   product: 'otel-sampler',
+  part: 'collection',
   shapes: (config) =>
     hasSamplingTier(config)
       ? [
@@ -39,8 +39,4 @@ export const otelSampler: ComponentDefinition = {
 };
 
 /** Deploys the samplers into the target of its scope. */
-export class OtelSampler extends Component {
-  constructor(scope: Construct, id = 'otel-sampler') {
-    super(scope, id, otelSampler);
-  }
-}
+export class OtelSampler extends componentOf(otelSampler) {}

@@ -1,4 +1,3 @@
-import type { Construct } from 'constructs';
 import { ruleGroups } from '../../alert-rules';
 import { images } from '../../config/versions';
 import type { ComponentDefinition, ComponentPlan, ComponentShape, Connection, RenderContext } from '../core/component';
@@ -6,13 +5,14 @@ import { planDefaults } from '../core/component';
 import { connectionTo, endpointsWhere, findEndpoint } from '../core/context';
 import { externalCall } from '../core/external-call';
 import { mergeArguments } from '../core/native';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 import { remoteWriteSecrets } from './remote-write';
 import { CONFIGURATION_FILE, FEATURES, RULES_FILE, renderPrometheus } from './render';
 
 /** Prometheus: stores metrics, scrapes every component and labelled container, evaluates rules. */
 export const prometheus: ComponentDefinition = {
   product: 'prometheus',
+  part: 'metrics',
   shapes: ({ prometheus: { enabled, port } }) =>
     enabled
       ? [
@@ -90,8 +90,4 @@ function connections(shape: ComponentShape, { shapes }: RenderContext): readonly
 }
 
 /** Deploys Prometheus into the target of its scope. */
-export class Prometheus extends Component {
-  constructor(scope: Construct, id = 'prometheus') {
-    super(scope, id, prometheus);
-  }
-}
+export class Prometheus extends componentOf(prometheus) {}

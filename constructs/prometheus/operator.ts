@@ -1,11 +1,11 @@
-import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, planDefaults } from '../core/component';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 
 /** The Prometheus Operator: runs Prometheus and Alertmanager on Kubernetes, and finds everybody's monitors and rules. */
 export const prometheusOperator: ComponentDefinition = {
   product: 'prometheus-operator',
+  part: 'metrics',
   shapes: ({ target, prometheus, alertmanager }) =>
     target.kind === 'kubernetes' && (prometheus.enabled || alertmanager.enabled)
       ? [
@@ -30,8 +30,4 @@ export const prometheusOperator: ComponentDefinition = {
 };
 
 /** Deploys the operator into the target of its scope. */
-export class PrometheusOperator extends Component {
-  constructor(scope: Construct, id = 'prometheus-operator') {
-    super(scope, id, prometheusOperator);
-  }
-}
+export class PrometheusOperator extends componentOf(prometheusOperator) {}

@@ -13,3 +13,11 @@ export class Component extends Construct {
     for (const plan of this.plans) target.deploy(this, plan);
   }
 }
+
+/** The construct of one product, for a stack that is put together by hand. Its id is the product's name by default. */
+export const componentOf = (definition: ComponentDefinition): (new (scope: Construct, id?: string) => Component) =>
+  class extends Component {
+    constructor(scope: Construct, id = definition.product) {
+      super(scope, id, definition);
+    }
+  };

@@ -35,6 +35,7 @@ const INTERNAL_ZONES: readonly Zone[] = ['storage', 'control'];
 /** Deploys any plan as a container of one Docker engine. It knows no product. */
 export class DockerTarget extends DeploymentTarget {
   readonly config: EnvironmentConfig;
+  readonly definitions: readonly ComponentDefinition[];
   readonly platform: Platform;
   private readonly target: DockerTargetConfig;
   private readonly engine: EnginePaths;
@@ -48,6 +49,7 @@ export class DockerTarget extends DeploymentTarget {
     if (props.config.target.kind !== 'docker')
       throw configError('target.kind', props.config.target.kind, 'must be "docker" for a DockerTarget');
     this.config = props.config;
+    this.definitions = props.definitions;
     this.target = props.config.target;
     this.platform = resolvePlatform(props.config, props.definitions, dockerAddressing);
     // DOCKER_HOST and its like say where the engine is.

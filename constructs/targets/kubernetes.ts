@@ -39,6 +39,7 @@ const TIMEOUT = 600;
 /** Deploys components by Helm into a cluster. It knows no product: charts and values come from the release definitions. */
 export class KubernetesTarget extends DeploymentTarget {
   readonly config: EnvironmentConfig;
+  readonly definitions: readonly ComponentDefinition[];
   readonly platform: Platform;
   private readonly target: KubernetesTargetConfig;
   private readonly deployed = new Set<string>();
@@ -50,6 +51,7 @@ export class KubernetesTarget extends DeploymentTarget {
     if (props.config.target.kind !== 'kubernetes')
       throw configError('target.kind', props.config.target.kind, 'must be "kubernetes" for a KubernetesTarget');
     this.config = props.config;
+    this.definitions = props.definitions;
     this.target = props.config.target;
     this.platform = describeOnKubernetes(props.config, this.target, props.definitions, props.releases);
     this.configureProviders();

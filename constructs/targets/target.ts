@@ -29,6 +29,9 @@ export abstract class DeploymentTarget extends Construct {
 
   abstract readonly config: EnvironmentConfig;
 
+  /** The products that may be deployed. */
+  abstract readonly definitions: readonly ComponentDefinition[];
+
   /** The platform as the target renders it. */
   abstract readonly platform: Platform;
 

@@ -1,14 +1,14 @@
-import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
 import { storageAccess } from '../core/block-storage';
 import { type ComponentDefinition, planDefaults } from '../core/component';
 import { mergeArguments } from '../core/native';
-import { Component } from '../targets/component';
+import { componentOf } from '../targets/component';
 import { renderTempo, TEMPO_DATA } from './render';
 
 /** Tempo: stores traces. */
 export const tempo: ComponentDefinition = {
   product: 'tempo',
+  part: 'traces',
   shapes: ({ traces, tempo: { port } }) =>
     traces.backend === 'tempo'
       ? [
@@ -48,8 +48,4 @@ export const tempo: ComponentDefinition = {
 };
 
 /** Deploys Tempo into the target of its scope. */
-export class Tempo extends Component {
-  constructor(scope: Construct, id = 'tempo') {
-    super(scope, id, tempo);
-  }
-}
+export class Tempo extends componentOf(tempo) {}

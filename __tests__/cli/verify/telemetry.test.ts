@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { METRICS, SENSITIVE, SERVICE, SPANS } from '../../../cli/verify/telemetry';
 
 const run = promisify(execFile);
-const ROOT = join(__dirname, '..', '..');
+const ROOT = join(__dirname, '..', '..', '..');
 
 const SCRIPT = `
 import { recordTelemetry } from ${JSON.stringify(join(ROOT, 'cli', 'verify', 'telemetry'))};

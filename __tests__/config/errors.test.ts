@@ -206,21 +206,69 @@ describe('values', () => {
 describe('redaction patterns that the collector refuses', () => {
   it.each([
     ['', 'must not be empty: it would match everything'],
-    ['(', 'must be a regular expression: Unterminated group'],
+    ['(', 'must have a ) for each (: write \\( for the sign itself'],
+    ['a)', 'must have a ( for each ): write \\) for the sign itself'],
     ['a(?=b)', 'must have no look-ahead or look-behind: the collector uses RE2, which lacks them'],
     ['(?<!a)b', 'must have no look-ahead or look-behind: the collector uses RE2, which lacks them'],
     ['(a)\\1', 'must have no back-reference: the collector uses RE2, which lacks them'],
     ['\\u0041', 'must have no escape \\u: the collector uses RE2, which lacks it'],
-    ['a[]b', 'must have no empty class: the collector uses RE2, which lacks them'],
+    ['a[]b', 'must end each class with ]: write \\[ for the sign itself, and []a] for a class with ]'],
+    ['[\\b]', 'must have no escape \\b: the collector uses RE2, which lacks it'],
+    ['\\é', 'must have no backslash before a character beyond ASCII'],
+    ['\\xZZ', 'must have two hexadecimal digits behind \\x, or up to 10FFFF in braces, such as \\x41 or \\x{1F600}'],
+    ['[[:foo:]]', 'must have a class that POSIX names between [: and :], such as [[:alpha:]]'],
+    ['\\p', 'must name a class of characters behind \\p that Go knows, such as \\pL, \\p{Lu} or \\p{Greek}'],
+    ['\\p{Old_Italic}', 'must name a class of characters behind \\p that Go knows, such as \\pL, \\p{Lu} or \\p{Greek}'],
+    ['[z-a]', 'must have ranges in a class from a lower to a higher character: [a-z]'],
+    ['(?i)*', 'must have something before each *, +, ? and {n}: write a backslash before the sign itself'],
+    ['a**', 'must not repeat a repetition: put the inner one in parentheses'],
+    ['a{2,1}', 'must repeat from a smaller to a larger number of times: {2,5}'],
+    ['(?P<a-b>x)', 'must have group names of letters, digits and underscores: (?P<user>…)'],
+    ['(?>a)', 'must have only groups that RE2 knows: (…), (?:…), (?P<name>…), and flags such as (?i)'],
+    ['a\\', 'must not end with a backslash: write \\\\ for the sign itself'],
+    ['\ud800', 'must be text: it holds half a character'],
     ['a{1001}', 'must repeat nothing more than 1000 times: the collector uses RE2, which takes no more'],
-  ])('%s', (pattern, rule) => {
+    ['(?:a{500}){3}', 'must repeat nothing more than 1000 times: the collector uses RE2, which takes no more'],
+  ])('%j', (pattern, rule) => {
     const shown = pattern === '' ? '""' : pattern;
     expect(said({ redaction: { values: ['ok', pattern] } })).toBe(`dev: redaction.values[1] (${shown}) ${rule}`);
   });
 
-  it.each(['(?i)token=\\w+', '(?P<user>\\w+)@', '\\\\1', '\\pL+', '[[:alpha:]]+', 'a{1,1000}', 'x$'])('but not %s', (pattern) =>
-    expect(said({ redaction: { keys: [pattern] } })).toBe('OK'),
+  it.each([
+    '(?i)token=\\w+',
+    '(?P<user>\\w+)@',
+    '\\\\1',
+    'id=\\pL+',
+    '[[:alpha:]]+=',
+    'a{1,1000}',
+    'x$',
+    '[]a]',
+    'a^*',
+    '(?ims-U)x',
+    '(?P<n>a)(?P<n>b)',
+  ])('but not %s', (pattern) => expect(said({ redaction: { keys: [pattern] } })).toBe('OK'));
+
+  it.each(['x*', '^', 'a|', '\\b', '(?:)', '^*', 'a{0,5}', '(a?b?)+'])('that match where nothing is: %s', (pattern) =>
+    expect(said({ redaction: { values: [pattern] } })).toBe(
+      `dev: redaction.values[0] (${pattern}) must not match where nothing is, since it would mask everything: say what is masked, x+ in place of x*`,
+    ),
   );
+
+  it.each(['.', '.+', '^.*.$', '\\w+', '[^ ]', '[^\\d]{1,}', '\\PN', '(a*|b*)[a-z]', '(?i)[A-Z]'])('that match any letter: %s', (pattern) =>
+    expect(said({ redaction: { values: [pattern] } })).toBe(
+      `dev: redaction.values[0] (${pattern}) must not match any letter, since it would mask everything: say what stands before or behind it`,
+    ),
+  );
+
+  it('which for keys are of either case', () => {
+    expect(said({ redaction: { keys: ['[A-Z]'] } })).toContain('redaction.keys[0] ([A-Z]) must not match any letter');
+    expect(said({ redaction: { values: ['[A-Z]'] } })).toBe('OK');
+  });
+
+  it('that are longer than Go can be sure to take', () => {
+    expect(said({ redaction: { values: ['x'.repeat(1_001)] } })).toContain('must have at most 1000 characters: write several');
+    expect(said({ redaction: { values: ['x'.repeat(1_000)], keys: ['x'.repeat(1_000)] } })).toBe('OK');
+  });
 });
 
 describe('the service catalogue', () => {

@@ -1,43 +1,22 @@
 import * as z from 'zod';
+import { readExpression } from '../expression';
 
-const regularExpressionSchema = z.string().superRefine((pattern, context) => {
-  const problem = expressionProblem(pattern);
-  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
-});
+/** An expression by which values are masked, as the collector reads it; `fold`: whatever the case is. */
+const maskSchema = (fold: boolean) =>
+  z.string({ error: 'must be a regular expression, such as "ticket-[0-9]+"' }).superRefine((pattern, context) => {
+    const rule = maskProblem(pattern, fold);
+    if (rule !== undefined) context.addIssue({ code: 'custom', message: rule });
+  });
 
-/** RE2, which the collector uses, has no look-around and no back-references; JavaScript finds what is no expression at all. */
-function expressionProblem(pattern: string): string | undefined {
+function maskProblem(pattern: string, fold: boolean): string | undefined {
   if (pattern === '') return 'must not be empty: it would match everything';
-  if (/\(\?<?[=!]/.test(pattern)) return 'must have no look-ahead or look-behind: the collector uses RE2, which lacks them';
-  if (/(?<!\\)(?:\\\\)*\\[1-9]/.test(pattern)) return 'must have no back-reference: the collector uses RE2, which lacks them';
-  const unknown = unknownEscape(pattern);
-  if (unknown !== undefined) return `must have no escape ${unknown}: the collector uses RE2, which lacks it`;
-  if (/(?<!\\)(?:\\\\)*\[\^?\]/.test(pattern)) return 'must have no empty class: the collector uses RE2, which lacks them';
-  const count = [...pattern.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].flatMap(([, least, most]) => [Number(least), Number(most ?? 0)]);
-  if (count.some((times) => times > 1_000)) return 'must repeat nothing more than 1000 times: the collector uses RE2, which takes no more';
-  try {
-    new RegExp(inJavaScript(pattern));
-    return undefined;
-  } catch (error) {
-    // Its message repeats the pattern, which may be long or have control characters.
-    const reason = error instanceof Error ? error.message.split(': ').at(-1) : undefined;
-    return `must be a regular expression: ${reason ?? 'it cannot be read'}`;
-  }
+  const expression = readExpression(pattern, fold);
+  if (!expression.isValid) return expression.rule;
+  if (expression.matchesEmpty)
+    return 'must not match where nothing is, since it would mask everything: say what is masked, x+ in place of x*';
+  if (expression.matchesAnyLetter) return 'must not match any letter, since it would mask everything: say what stands before or behind it';
+  return undefined;
 }
-
-/** An escape by a letter that means nothing to RE2, where JavaScript takes it for the letter itself. */
-function unknownEscape(pattern: string): string | undefined {
-  const escapes = [...pattern.matchAll(/\\([\s\S])/g)].map(([, letter]) => letter ?? '');
-  const unknown = escapes.find((letter) => !/[\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]|[0aAbBCdDEfnpPQrsStvwWxz]/.test(letter));
-  return unknown === undefined ? undefined : `\\${unknown}`;
-}
-
-/** What only the two spell differently, as JavaScript spells it: leading flags and named groups. */
-const inJavaScript = (pattern: string): string =>
-  pattern
-    .replace(/^\(\?[imsU]+\)/, '')
-    .replaceAll('(?P<', '(?<')
-    .replaceAll(/\(\?[imsU-]+:/g, '(?:');
 
 /**
  * Attributes that hold an enumeration, a number, an address or a constant of the code by the semantic conventions. Looking for
@@ -104,9 +83,9 @@ export const redactionSchema = z
       .describe(
         'Whether the built-in patterns apply: authorization headers, tokens, API keys, passwords in URLs, e-mail addresses, card numbers.',
       ),
-    keys: z.array(regularExpressionSchema).default([]).describe('Attributes whose key matches are masked whole (RE2, case-insensitive).'),
+    keys: z.array(maskSchema(true)).default([]).describe('Attributes whose key matches are masked whole (RE2, case-insensitive).'),
     values: z
-      .array(regularExpressionSchema)
+      .array(maskSchema(false))
       .default([])
       .describe('What matches in any value is masked (RE2). One that begins with fixed text costs a tenth of one that does not.'),
     uncheckedKeys: z

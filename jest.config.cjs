@@ -26,6 +26,9 @@ const suite = (displayName, testMatch, testPathIgnorePatterns = []) => ({
 module.exports = {
   // One more than there are processors: some tests wait for a time to pass.
   maxWorkers: availableParallelism() + 1,
+  // Ends a test that hangs. It judges no speed: a machine that builds something else meanwhile takes ten times as long.
+  testTimeout: 60_000,
+  reporters: ['default', '<rootDir>/__tests__/support/skipped.cjs'],
   projects: [
     suite('unit', ['**/*.test.ts'], ['tools', 'e2e', 'bench']),
     suite('tools', ['tools/**/*.test.ts']),

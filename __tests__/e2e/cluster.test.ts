@@ -63,7 +63,6 @@ const sideOf = (project: E2eProject, name: string): Side => ({
   stack: JSON.parse(project.read(`cdktf.out/stacks/${name}/cdk.tf.json`)) as StackJson,
 });
 
-// The cluster first: where there is none, a missing kubectl is no failure.
 describeWithCluster('a cluster', (charts) => {
   describeWithTool('kubectl', 'with the environments of the repository', () => {
     const projects = new Map<string, E2eProject>();

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import services from '../../config/services';
 import { serviceEnvironment } from '../../constructs/services/environment';
 import { freePorts } from '../support/collectors';
-import { canRun, EXAMPLE_SERVICES, RunningExample } from '../support/examples';
+import { EXAMPLE_SERVICES, RunningExample, toolchainNeed } from '../support/examples';
 import { RunningGateway, until } from '../support/gateway';
+import { describeWith } from '../support/needs';
 import { platformOf } from '../support/platform';
 import { describeWithTool } from '../support/tools';
 
@@ -31,9 +32,8 @@ describeWithTool('otelcol-contrib', 'the examples', () => {
 
   for (const example of EXAMPLE_SERVICES) {
     const { language, service: name } = example;
-    const suite = canRun(example) ? describe : describe.skip;
 
-    suite(canRun(example) ? language : `${language} (its toolchain is not here)`, () => {
+    describeWith(toolchainNeed(example), language, () => {
       let running: RunningExample | undefined;
       let said = '';
 

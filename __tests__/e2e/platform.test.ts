@@ -1,4 +1,6 @@
+import type { EnvironmentOverlay } from '../../config/schema/environment';
 import { imageName, images } from '../../config/versions';
+import { hasLogs, LOGS, traceBackend } from '../support/e2e/backends';
 import { DATABASES, startDatabases } from '../support/e2e/databases';
 import {
   containerOf,
@@ -14,6 +16,7 @@ import { overlay, PORTS, PREFIX, SECRETS, SERVICES_NETWORK, sender, stores } fro
 import { E2eProject, run } from '../support/e2e/project';
 import { eventually } from '../support/e2e/stores';
 import type { TestSpan } from '../support/e2e/telemetry';
+import { testWith } from '../support/needs';
 import { describeWithTool } from '../support/tools';
 
 /*
@@ -22,6 +25,15 @@ import { describeWithTool } from '../support/tools';
  */
 let project: E2eProject;
 const THIRD_PARTY = 'o11ytest-billing';
+
+/** The overlay with another section of the store of traces. */
+const withTraces = (section: EnvironmentOverlay['tempo']): EnvironmentOverlay => ({
+  ...overlay,
+  [traceBackend]: { ...overlay[traceBackend], ...section },
+});
+
+/** What is stored of logs: nothing where there is no store of them. */
+const logs = async (query: string): ReturnType<typeof stores.logs> => (hasLogs ? stores.logs(query) : []);
 
 const removeEverything = (): Promise<void> => removePlatform(PREFIX, [...DATABASES, THIRD_PARTY, 'o11ytest-client']);
 
@@ -98,19 +110,24 @@ describeWithEngine('a platform on a Docker engine', () => {
       expect(target?.labels).toMatchObject({ job: 'billing', instance: THIRD_PARTY, tier: 'critical', version: '1.2.3' });
     }, 90_000);
 
-    test('has its log stored with its name and labels', async () => {
-      const [entry] = await eventually(
-        'its log',
-        () => stores.logs(`{container_name="${THIRD_PARTY}"}`),
-        (found) => found.length > 0,
-      );
-      expect(entry?.labels).toMatchObject({
-        service_name: 'billing',
-        tier: 'critical',
-        service_version: '1.2.3',
-        deployment_environment_name: 'dev',
-      });
-    }, 90_000);
+    testWith(
+      LOGS,
+      'has its log stored with its name and labels',
+      async () => {
+        const [entry] = await eventually(
+          'its log',
+          () => stores.logs(`{container_name="${THIRD_PARTY}"}`),
+          (found) => found.length > 0,
+        );
+        expect(entry?.labels).toMatchObject({
+          service_name: 'billing',
+          tier: 'critical',
+          service_version: '1.2.3',
+          deployment_environment_name: 'dev',
+        });
+      },
+      90_000,
+    );
   });
 
   test('the services network reaches the collector and no store', async () => {
@@ -130,7 +147,7 @@ describeWithEngine('a platform on a Docker engine', () => {
       [address, 9090],
       ['prometheus', 9090],
       ['loki', 3100],
-      ['jaeger', 4317],
+      [traceBackend, 4317],
       ['alertmanager', 9093],
       ['docker-socket-proxy', 2375],
       ['redis-exporter-cache', 9121],
@@ -178,7 +195,7 @@ describeWithEngine('a platform on a Docker engine', () => {
     expect(size / 4_000).toBeLessThan(0.12);
   }, 180_000);
 
-  test('no credential and no personal datum reaches a store', async () => {
+  describe('no credential and no personal datum reaches', () => {
     const canaries = [
       'jane.doe@canary.example',
       '4111 1111 1111 1234',
@@ -201,50 +218,65 @@ describeWithEngine('a platform on a Docker engine', () => {
       note: text,
       'gen_ai.usage.input_tokens': 1_234,
     };
-    await sender.spans([
-      { service: 'redaction', error: true, name: `mail ${email}`, statusMessage: text, attributes, event: { 'exception.message': text } },
-    ]);
-    await sender.logs([
-      { service: 'redaction', body: text, attributes },
-      { service: 'redaction', body: { message: text, nested: email, password } },
-    ]);
-    await sender.counter('redaction', 'redaction_canary', 1, { note: text, 'user.email': email, authorization: bearer });
-    await startContainer('o11ytest-client', {
-      Image: imageName(images.busybox),
-      Cmd: ['echo', text],
-      Labels: { service: 'redaction-output' },
-    });
-
-    const traces = await eventually(
-      'the trace',
-      () => stores.traceText('redaction'),
-      (found) => found.includes('exception.message'),
-    );
-    const logs = await eventually(
-      'the logs',
-      () => stores.logs('{service_name="redaction"}'),
-      (found) => found.length === 2,
-    );
-    const output = await eventually(
-      'the output',
-      () => stores.logs('{service_name="redaction-output"}'),
-      (found) => found.length === 1,
-    );
-    await eventually(
-      'the metric',
-      () => stores.metric('redaction_canary_total'),
-      (found) => found === 1,
-    );
-    const series = await stores.text(PORTS.prometheus, '/api/v1/series', { 'match[]': '{service_name="redaction"}' });
-    for (const stored of [traces, JSON.stringify(logs), JSON.stringify(output), series]) {
+    const expectClean = (stored: string): void => {
       for (const canary of canaries) expect(stored).not.toContain(canary);
-    }
-    expect(traces).toContain('1234');
-    await removeContainer('o11ytest-client');
-  }, 180_000);
+    };
+
+    test('the store of traces', async () => {
+      await sender.spans([
+        { service: 'redaction', error: true, name: `mail ${email}`, statusMessage: text, attributes, event: { 'exception.message': text } },
+      ]);
+      const stored = await eventually(
+        'the trace',
+        () => stores.traceText('redaction'),
+        (found) => found.includes('exception.message'),
+      );
+      expectClean(stored);
+      expect(stored).toContain('1234');
+    }, 90_000);
+
+    test('the store of metrics', async () => {
+      await sender.counter('redaction', 'redaction_canary', 1, { note: text, 'user.email': email, authorization: bearer });
+      await eventually(
+        'the metric',
+        () => stores.metric('redaction_canary_total'),
+        (found) => found === 1,
+      );
+      expectClean(await stores.text(PORTS.prometheus, '/api/v1/series', { 'match[]': '{service_name="redaction"}' }));
+    }, 90_000);
+
+    testWith(
+      LOGS,
+      'the store of logs',
+      async () => {
+        await sender.logs([
+          { service: 'redaction', body: text, attributes },
+          { service: 'redaction', body: { message: text, nested: email, password } },
+        ]);
+        await startContainer('o11ytest-client', {
+          Image: imageName(images.busybox),
+          Cmd: ['echo', text],
+          Labels: { service: 'redaction-output' },
+        });
+        const logs = await eventually(
+          'the logs',
+          () => stores.logs('{service_name="redaction"}'),
+          (found) => found.length === 2,
+        );
+        const output = await eventually(
+          'the output',
+          () => stores.logs('{service_name="redaction-output"}'),
+          (found) => found.length === 1,
+        );
+        expectClean(JSON.stringify([logs, output]));
+        await removeContainer('o11ytest-client');
+      },
+      180_000,
+    );
+  });
 
   test('stores that are away for a minute under load miss nothing', async () => {
-    const away = ['loki', 'jaeger'].map((component) => containerOf(PREFIX, component));
+    const away = [traceBackend, ...(hasLogs ? ['loki'] : [])].map((component) => containerOf(PREFIX, component));
     await Promise.all(away.map((container) => container.stop()));
     const sent: string[] = [];
     const lines = new Set<string>();
@@ -252,8 +284,10 @@ describeWithEngine('a platform on a Docker engine', () => {
     for (let round = 0; Date.now() < end; round++) {
       sent.push(...(await sender.spans(Array.from({ length: 50 }, () => ({ service: 'outage', error: true })))));
       const bodies = Array.from({ length: 30 }, (_, index) => `record ${round}-${index}`);
-      for (const body of bodies) lines.add(body);
-      await sender.logs(bodies.map((body) => ({ service: 'outage', body })));
+      if (hasLogs) {
+        for (const body of bodies) lines.add(body);
+        await sender.logs(bodies.map((body) => ({ service: 'outage', body })));
+      }
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
     await Promise.all(away.map((container) => container.start()));
@@ -267,23 +301,23 @@ describeWithEngine('a platform on a Docker engine', () => {
     for (const id of sent) expect(traces.has(id)).toBe(true);
     const stored = await eventually(
       'all records',
-      () => stores.logs('{service_name="outage"}'),
-      (found) => new Set(found.map(({ line }) => line)).size === lines.size,
+      async () => new Set((await logs('{service_name="outage"}')).map(({ line }) => line)),
+      (found) => found.size === lines.size,
       120_000,
     );
-    expect(new Set(stored.map(({ line }) => line))).toEqual(lines);
+    expect(stored).toEqual(lines);
   }, 360_000);
 
   test('a killed container comes back with what it had stored', async () => {
     await sender.spans(Array.from({ length: 100 }, () => ({ service: 'killed', error: true })));
-    await sender.logs(Array.from({ length: 100 }, (_, index) => ({ service: 'killed', body: `line ${index}` })));
+    if (hasLogs) await sender.logs(Array.from({ length: 100 }, (_, index) => ({ service: 'killed', body: `line ${index}` })));
     await sender.counter('killed', 'killed_canary', 7);
     const stored = async () => ({
       traces: (await stores.traces('killed')).size,
-      logs: (await stores.logs('{service_name="killed"} |= "line"')).length,
+      logs: (await logs('{service_name="killed"} |= "line"')).length,
       metric: await stores.metric('last_over_time(killed_canary_total[1h])'),
     });
-    const complete = { traces: 100, logs: 100, metric: 7 };
+    const complete = { traces: 100, logs: hasLogs ? 100 : 0, metric: 7 };
     const isComplete = (found: Awaited<ReturnType<typeof stored>>): boolean => JSON.stringify(found) === JSON.stringify(complete);
     await eventually('everything stored', stored, isComplete);
 
@@ -296,7 +330,7 @@ describeWithEngine('a platform on a Docker engine', () => {
     const loading = (async () => {
       while (load) {
         await sender.spans([{ service: 'load' }]).catch(() => undefined);
-        await sender.logs([{ service: 'load', body: 'under load' }]).catch(() => undefined);
+        if (hasLogs) await sender.logs([{ service: 'load', body: 'under load' }]).catch(() => undefined);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     })();
@@ -307,17 +341,17 @@ describeWithEngine('a platform on a Docker engine', () => {
     load = false;
     await loading;
     await eventually('everything stored, after all were killed', stored, isComplete, 120_000);
-    const written = async (): Promise<number> => new Set((await stores.logs('{service_name="writer"}')).map(({ line }) => line)).size;
-    await eventually('every line that a container wrote meanwhile', written, (lines) => lines === 1_500, 120_000);
+    const written = async (): Promise<number> => new Set((await logs('{service_name="writer"}')).map(({ line }) => line)).size;
+    await eventually('every line that a container wrote meanwhile', written, (lines) => lines === (hasLogs ? 1_500 : 0), 120_000);
     await removeContainer('o11ytest-client');
   }, 420_000);
 
   test('a memory limit changes in place, without a restart', async () => {
     const before = await identities(PREFIX);
-    project.configure({ ...overlay, loki: { ...overlay.loki, resources: { limits: { memory: '900MiB' } } } });
+    project.configure(withTraces({ resources: { limits: { memory: '900MiB' } } }));
     await project.cdktf(['deploy', 'dev', '--auto-approve', '--skip-provider-lock'], 0);
     expect(await identities(PREFIX)).toEqual(before);
-    expect((await containerOf(PREFIX, 'loki').inspect()).HostConfig.Memory).toBe(900 * 1024 * 1024);
+    expect((await containerOf(PREFIX, traceBackend).inspect()).HostConfig.Memory).toBe(900 * 1024 * 1024);
     expect(await project.planStatus()).toBe(0);
   }, 180_000);
 
@@ -327,7 +361,7 @@ describeWithEngine('a platform on a Docker engine', () => {
     project.configure({ ...overlay, retention: { traces: '3d' } });
     await project.cdktf(['deploy', 'dev', '--auto-approve', '--skip-provider-lock'], 0);
     const after = await identities(PREFIX);
-    expect(Object.keys(after).filter((name) => after[name]?.id !== before[name]?.id)).toEqual([`${PREFIX}-jaeger`]);
+    expect(Object.keys(after).filter((name) => after[name]?.id !== before[name]?.id)).toEqual([`${PREFIX}-${traceBackend}`]);
     await eventually(
       'traces',
       () => stores.traces('killed'),
@@ -364,16 +398,16 @@ describeWithEngine('a platform on a Docker engine', () => {
   }, 240_000);
 
   test('a component that does not start is named, with its own last words', async () => {
-    project.configure({ ...overlay, loki: { ...overlay.loki, extraArgs: ['-no-such-flag=1'] } });
+    project.configure(withTraces({ extraArgs: ['--no-such-flag=1'] }));
     const { stdout, stderr } = await project.o11y(['deploy', 'dev'], 1);
-    expect(stdout + stderr).toMatch(/loki/);
+    expect(stdout + stderr).toContain(traceBackend);
     expect(stdout + stderr).toMatch(/no-such-flag/);
     project.configure(overlay);
     await project.o11y(['deploy', 'dev'], 0);
     await eventually(
-      'logs of before',
-      () => stores.logs('{service_name="killed"} |= "line"'),
-      ({ length }) => length === 100,
+      'traces of before',
+      () => stores.traces('killed'),
+      ({ size }) => size === 100,
     );
   }, 360_000);
 

@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, ren
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Need } from './needs';
 
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
 const CACHE = process.env['O11Y_EXAMPLES_CACHE'] ?? join(homedir(), '.cache', 'o11y-examples');
@@ -49,8 +50,10 @@ export const EXAMPLE_SERVICES: readonly Example[] = [
 
 const succeeds = ([program, ...args]: Step): boolean => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 
-/** Whether this machine can build and run it. */
-export const canRun = ({ toolchain }: Example): boolean => toolchain.every(succeeds);
+/** What this machine needs to build and run it. */
+export const toolchainNeed = ({ language, toolchain }: Example): Need => ({
+  missing: toolchain.every(succeeds) ? undefined : `the toolchain of ${language}`,
+});
 
 /**
  * Installs an example into the cache, once for each state of its files. Starts processes that download packages.

@@ -1,46 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { describeWith, programNeed } from './needs';
 
-/** Where a program lies on the PATH; undefined when it is not there. */
-function findProgram(program: string): string | undefined {
-  return (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, program))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-}
-
-/**
- * Tests that need a program of their own. Without it they are skipped, visibly; with O11Y_LAB=1, which says that all programs
- * are there, its absence is a failure.
- */
-export function describeWithTool(program: string, title: string, tests: () => void): void {
-  if (findProgram(program) !== undefined) {
-    describe(`${program}: ${title}`, tests);
-  } else if (process.env['O11Y_LAB'] === '1') {
-    describe(`${program}: ${title}`, () => {
-      it('has its program', () => {
-        throw new Error(`${program} is not on the PATH, and O11Y_LAB=1 says that it is`);
-      });
-    });
-  } else {
-    describe.skip(`${program} (not on the PATH): ${title}`, tests);
-  }
-}
-
-/** Tests that need a program that no lab has to have: without it they are skipped, visibly. */
-export function describeWithOptionalTool(program: string, title: string, tests: () => void): void {
-  if (findProgram(program) !== undefined) describe(`${program}: ${title}`, tests);
-  else describe.skip(`${program} (not on the PATH): ${title}`, tests);
-}
+/** Tests that need a program of their own. */
+export const describeWithTool = (program: string, title: string, tests: () => void): void =>
+  describeWith(programNeed(program), `${program}: ${title}`, tests);
 
 /** What a program said, and how it ended. */
 export interface Outcome {

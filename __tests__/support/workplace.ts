@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { describeWith } from './needs';
 
 /**
  * Data of other projects that tests compare with, which is too large or too foreign to be a part of this repository: each lies in a folder
@@ -23,9 +24,9 @@ export function folderOf(data: ForeignData): string | undefined {
   return folder !== undefined && existsSync(folder) ? folder : undefined;
 }
 
-/** Tests that need data of other projects; without it they are skipped, visibly. */
+/** Tests that need data of other projects. */
 export function describeWithData(needed: readonly ForeignData[], title: string, tests: (folders: readonly string[]) => void): void {
-  const folders = needed.flatMap((data) => folderOf(data) ?? []);
-  if (folders.length === needed.length) describe(title, () => tests(folders));
-  else describe.skip(`${title} (without ${needed.map((data) => FOREIGN_DATA[data]).join(', ')})`, () => tests(needed.map(() => '.')));
+  const missing = needed.filter((data) => folderOf(data) === undefined).map((data) => FOREIGN_DATA[data]);
+  const folders = needed.map((data) => folderOf(data) ?? '.');
+  describeWith({ missing: missing.length === 0 ? undefined : missing.join(' and ') }, title, () => tests(folders));
 }

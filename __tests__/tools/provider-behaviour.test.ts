@@ -5,22 +5,28 @@ import { providerBehaviours } from '../../plan/provider/providers';
 import { Laboratory, type Provider } from '../../scripts/provider-behaviour/ask';
 import { behavioursOf } from '../../scripts/provider-behaviour/collect';
 import { ASKED } from '../../scripts/provider-behaviour/types';
+import { testWith } from '../support/needs';
 import { describeWithTool, run } from '../support/tools';
 
 /** Providers that every lab has; others may be missing, since no lab needs them. */
-const ALWAYS_THERE: readonly string[] = ['docker', 'terraform'];
+const IN_LABS: readonly string[] = ['docker', 'terraform'];
 
 describe.each(Object.entries(ASKED))('the provider %s', (name, provider) => {
   describeWithTool('terraform', 'compares', () => {
     const folder = mkdtempSync(join(tmpdir(), 'o11y-providers-'));
     afterAll(() => rmSync(folder, { recursive: true }));
     const laboratory = laboratoryOf(folder, name, provider);
-    const test = laboratory instanceof Laboratory || ALWAYS_THERE.includes(name) ? it : it.skip;
-    test(`as its table says${laboratory instanceof Laboratory ? '' : ` (${name} cannot be installed)`}`, () => {
-      if (!(laboratory instanceof Laboratory)) throw laboratory;
-      const { types } = providerBehaviours.find(({ source }) => source === provider.source) ?? {};
-      expect(Object.fromEntries(behavioursOf(laboratory, provider.types))).toEqual(types);
-    }, 120_000);
+    const missing = laboratory instanceof Laboratory ? undefined : `Terraform's provider ${name}`;
+    testWith(
+      { missing, inLab: IN_LABS.includes(name) },
+      'as its table says',
+      () => {
+        if (!(laboratory instanceof Laboratory)) throw laboratory;
+        const { types } = providerBehaviours.find(({ source }) => source === provider.source) ?? {};
+        expect(Object.fromEntries(behavioursOf(laboratory, provider.types))).toEqual(types);
+      },
+      120_000,
+    );
   });
 });
 

@@ -9,13 +9,13 @@ import { dashboards } from '../../dashboards';
 import { freePorts } from '../support/collectors';
 import { queriesOf, substituted } from '../support/dashboards';
 import { fileOf, platformOf } from '../support/platform';
-import { describeWithOptionalTool, run, withFile } from '../support/tools';
+import { describeWithTool, run, withFile } from '../support/tools';
 import { filesOf, variants } from '../support/variants';
 
 /** Tempo 2.10: 3.0 has other keys. */
 const RENDERED = fileOf(platformOf({ traces: { backend: 'tempo' } }), 'tempo');
 
-describeWithOptionalTool('tempo', 'its configuration', () => {
+describeWithTool('tempo', 'its configuration', () => {
   const verify = (text: string, folder: string, path: string) => {
     writeFileSync(path, text.replaceAll(TEMPO_DATA, folder));
     return run('tempo', ['-config.verify', `-config.file=${path}`]);
@@ -31,7 +31,7 @@ describeWithOptionalTool('tempo', 'its configuration', () => {
   });
 });
 
-describeWithOptionalTool('tempo', 'every TraceQL query is one', () => {
+describeWithTool('tempo', 'every TraceQL query is one', () => {
   let server: ChildProcess;
   let address: string;
   let said = '';

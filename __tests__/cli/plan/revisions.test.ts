@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { editedFiles, resolveComparison } from '../../../cli/plan/revisions';
 import { failure, GitProject, within } from '../../support/git-project';
 
-jest.setTimeout(60_000);
-
 describe('what is compared with what', () => {
   let project: GitProject;
   let first: string;

@@ -11,9 +11,6 @@ import type { Platform } from '../../../constructs/core/platform';
 import { elements, plainText } from '../../support/markup';
 import { dev, full, prod, render } from '../../support/report';
 
-// The first drawing of a process loads and warms up the layout program, which takes seconds on a busy machine.
-jest.setTimeout(60_000);
-
 const PAYLOAD = `"'><script>alert(1)</script><img src=x onerror=alert(2)>\u0000`;
 
 /** The same platform with an attack in every text that is not one of a few words or a number with a unit. */

@@ -5,9 +5,6 @@ import { boxes, labels, overlaps, plainText, tableRows } from '../../support/mar
 import { fileOf } from '../../support/platform';
 import { dev, full, platform, prod, render } from '../../support/report';
 
-// The first drawing of a process loads and warms up the layout program, which takes seconds on a busy machine.
-jest.setTimeout(60_000);
-
 describe('topology', () => {
   it.each([dev, full, prod])('draws every component once, and nothing over anything else: $config.name', async (of) => {
     const drawing = await render('topology', of);

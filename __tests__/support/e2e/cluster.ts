@@ -1,5 +1,10 @@
-import { existsSync } from 'node:fs';
-import { folderOf } from '../workplace';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { providers } from '../../../config/versions';
+import { Laboratory } from '../../../scripts/provider-behaviour/ask';
+import { allOf, describeWith, type Need, programNeed } from '../needs';
+import { FOREIGN_DATA, folderOf } from '../workplace';
 import { run } from './project';
 
 /**
@@ -8,11 +13,26 @@ import { run } from './project';
  */
 export const KUBECONFIG = process.env['O11Y_CLUSTER'] ?? '';
 
-/** Tests that need a cluster and whole charts; without them they are skipped, visibly. */
+/** What Terraform installs to deploy to a cluster. It is asked only where there is one. */
+function providersNeed(): Need {
+  const folder = mkdtempSync(join(tmpdir(), 'o11y-providers-'));
+  try {
+    return new Laboratory(folder, { helm: providers.helm, kubernetes: providers.kubernetes }) && {};
+  } catch {
+    return { missing: "Terraform's providers helm and kubernetes" };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Tests that need a cluster, whole charts and what deploys them. */
 export function describeWithCluster(title: string, tests: (charts: string) => void): void {
   const charts = folderOf('charts');
-  if (existsSync(KUBECONFIG) && charts !== undefined) describe(title, () => tests(charts));
-  else describe.skip(`${title} (without O11Y_CLUSTER or O11Y_CHARTS)`, () => tests('.'));
+  const here = allOf(
+    { missing: existsSync(KUBECONFIG) ? undefined : 'O11Y_CLUSTER' },
+    { missing: charts === undefined ? FOREIGN_DATA.charts : undefined },
+  );
+  describeWith(here.missing === undefined ? allOf(programNeed('kubectl'), providersNeed()) : here, title, () => tests(charts ?? '.'));
 }
 
 /** What finds the cluster: Terraform's providers, its state and kubectl each have a variable of their own. */

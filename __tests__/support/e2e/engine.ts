@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import Docker from 'dockerode';
+import { imageName, images } from '../../../config/versions';
+import { allOf, describeWith, isInLabs, type Need } from '../needs';
 
 /** The engine that the suite deploys to. */
 export const engine = new Docker();
@@ -60,11 +62,25 @@ export async function execute(
   return { status: (await exec.inspect()).ExitCode ?? 1, output: Buffer.concat(chunks).toString() };
 }
 
-const PING = "new (require('dockerode'))().ping().then(() => process.exit(0), () => process.exit(1))";
+/** Prints the names of all images as JSON. Tests are collected before anything can be awaited, so that a process has to ask. */
+const LIST_IMAGES = `new (require('dockerode'))().listImages().then(
+  (images) => console.log(JSON.stringify(images.flatMap(({ RepoTags }) => RepoTags ?? []))),
+  () => process.exit(1),
+)`;
 
-/** Tests that need a Docker engine. Without one they are skipped, visibly; with O11Y_LAB=1 its absence is a failure. */
-export function describeWithEngine(title: string, tests: () => void): void {
-  const answers = spawnSync(process.execPath, ['-e', PING], { cwd: __dirname, timeout: 10_000 }).status === 0;
-  if (answers || process.env['O11Y_LAB'] === '1') describe(title, tests);
-  else describe.skip(`(no Docker engine answers) ${title}`, tests);
+const asked = spawnSync(process.execPath, ['-e', LIST_IMAGES], { cwd: __dirname, encoding: 'utf8', timeout: 60_000 });
+/** The names of the engine's images; undefined when no engine answers. */
+const imageNames = asked.status === 0 ? (JSON.parse(asked.stdout) as readonly string[]) : undefined;
+
+const engineNeed: Need = { missing: imageNames === undefined ? 'a Docker engine that answers' : undefined, inLab: true };
+
+/** An image of the toolkit's, in the engine. */
+export function imageNeed(image: keyof typeof images): Need {
+  const name = imageName(images[image]);
+  const product = images[image].repository.split('/').at(-1) ?? '';
+  return { missing: imageNames?.includes(name) === true ? undefined : `the image ${name}`, inLab: isInLabs(product) };
 }
+
+/** Tests that need a Docker engine, and perhaps more. */
+export const describeWithEngine = (title: string, tests: () => void, ...needs: readonly Need[]): void =>
+  describeWith(engineNeed.missing === undefined ? allOf(...needs) : engineNeed, title, tests);

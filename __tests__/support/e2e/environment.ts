@@ -1,40 +1,29 @@
-import dev from '../../../config/environments/dev';
 import type { EnvironmentOverlay } from '../../../config/schema/environment';
+import { environmentOn, type Ports } from './backends';
 import { Stores } from './stores';
 import { Sender } from './telemetry';
 
 /** Ports beside the usual ones, so that the suite runs next to a platform that is in use. */
-const PORTS = {
+export const PORTS: Ports = {
   prometheus: 19090,
   alertmanager: 19093,
   loki: 13100,
-  jaeger: 17686,
+  traces: 13200,
   grpc: 14317,
   http: 14318,
   metrics: 18888,
   health: 18133,
-} as const;
+};
 
 export const PLATFORM = 'o11ytest';
 export const PREFIX = `${PLATFORM}-dev`;
 export const SERVICES_NETWORK = `${PREFIX}-services`;
 export const SECRETS = { redis_password: 'redis-canary-7Kq', postgres_password: 'postgres-canary-7Kq' } as const;
 
-/**
- * The development environment as a user gets it, with the stores whose images the tests can start: Jaeger instead of Tempo, no
- * Grafana. One trace in ten is kept, so that sampling has something to decide, and two databases are measured.
- */
+/** One trace in ten is kept, so that sampling has something to decide, and two databases are measured. */
 export const overlay: EnvironmentOverlay = {
-  ...dev,
-  platform: PLATFORM,
-  traces: { backend: 'jaeger' },
-  grafana: { enabled: false },
+  ...environmentOn(PLATFORM, PORTS),
   sampling: { traces: { ratio: 0.1 } },
-  prometheus: { port: PORTS.prometheus },
-  alertmanager: { port: PORTS.alertmanager },
-  loki: { port: PORTS.loki },
-  jaeger: { port: PORTS.jaeger },
-  otelCollector: { ports: { grpc: PORTS.grpc, http: PORTS.http, metrics: PORTS.metrics, health: PORTS.health } },
   exporters: {
     redis: [{ name: 'cache', address: 'redis://o11ytest-redis:6379', password: { secret: 'redis_password' } }],
     postgres: [{ name: 'main', host: 'o11ytest-postgres', password: { secret: 'postgres_password' } }],
@@ -43,4 +32,3 @@ export const overlay: EnvironmentOverlay = {
 
 export const sender = new Sender(`http://127.0.0.1:${PORTS.http}`);
 export const stores = new Stores(PORTS);
-export { PORTS };

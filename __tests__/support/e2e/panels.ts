@@ -1,7 +1,7 @@
 import type { EnvironmentConfig } from '../../../config/schema/environment';
 import { dashboards } from '../../../dashboards';
 import { type LocatedQuery, modelOf, queriesOf, substituted, type TargetModel } from '../dashboards';
-import type { Ports } from './stores';
+import type { Ports } from './backends';
 
 /** Dashboard and title of a panel. */
 const panelOf = ({ place }: LocatedQuery): string => place.replace(/ \/ [A-Z]+$/, '');
@@ -32,6 +32,8 @@ export class PanelQueries {
         return this.loki(substituted(target.expr ?? ''), target.queryType === 'instant');
       case 'jaeger':
         return this.jaeger(target);
+      case 'tempo':
+        return this.tempo(substituted(target.query ?? ''));
       default:
         return { error: `nothing here answers ${target.datasource.type}` };
     }
@@ -65,7 +67,7 @@ export class PanelQueries {
     const answers = await Promise.all(
       this.services.map((service) =>
         this.answer(
-          this.ports.jaeger,
+          this.ports.traces,
           '/api/traces',
           {
             service,
@@ -81,18 +83,35 @@ export class PanelQueries {
     return answers.find((answer) => 'error' in answer || answer.results > 0) ?? { results: 0 };
   }
 
+  /** TraceQL. https://grafana.com/docs/tempo/v2.10.x/api_docs/#search */
+  private async tempo(query: string): Promise<Answer> {
+    const end = Math.floor(Date.now() / 1_000);
+    const asked = await this.get(this.ports.traces, '/api/search', { q: query, limit: '20', start: `${end - this.shown}`, end: `${end}` });
+    if ('error' in asked) return asked;
+    return { results: (asked.body as { readonly traces?: readonly unknown[] }).traces?.length ?? 0 };
+  }
+
   private async answer(
     port: number,
     path: string,
     parameters: Readonly<Record<string, string>>,
     count: (data: unknown) => number,
   ): Promise<Answer> {
+    const asked = await this.get(port, path, parameters);
+    return 'error' in asked ? asked : { results: count((asked.body as { readonly data: unknown }).data) };
+  }
+
+  private async get(
+    port: number,
+    path: string,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<{ readonly body: unknown } | { readonly error: string }> {
     const response = await fetch(`http://127.0.0.1:${port}${path}?${new URLSearchParams(parameters)}`, {
       signal: AbortSignal.timeout(30_000),
     });
     const text = await response.text();
     if (!response.ok) return { error: `${response.status}: ${text.slice(0, 300)}` };
-    return { results: count((JSON.parse(text) as { readonly data: unknown }).data) };
+    return { body: JSON.parse(text) };
   }
 }
 

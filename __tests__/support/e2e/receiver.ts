@@ -19,6 +19,29 @@ export interface Message {
   readonly alerts: readonly SentAlert[];
 }
 
+const NETWORK = 'o11ytest-receiver';
+
+const removeNetwork = (): Promise<void> =>
+  engine
+    .getNetwork(NETWORK)
+    .remove()
+    .catch((error: { readonly statusCode?: number }) => {
+      if (error.statusCode !== 404) throw error;
+    });
+
+/**
+ * Makes a network of the test, and gives the address that this machine has there: containers reach it from any network with a way out, and
+ * nobody from elsewhere does. The engine's own bridge tells its address only after a first container: https://github.com/moby/moby/issues/26799
+ */
+async function makeNetwork(): Promise<string> {
+  await removeNetwork();
+  const network = await engine.createNetwork({ Name: NETWORK, Labels: { 'observability-stacks.dev/test': 'true' } });
+  const { IPAM } = (await network.inspect()) as { readonly IPAM: { readonly Config: readonly { readonly Gateway?: string }[] } };
+  const gateway = IPAM.Config[0]?.Gateway;
+  if (gateway === undefined) throw new Error(`the network ${NETWORK} has no gateway`);
+  return gateway;
+}
+
 /** A server on this machine that takes what Alertmanager posts. */
 export class WebhookReceiver {
   readonly messages: Message[] = [];
@@ -39,11 +62,8 @@ export class WebhookReceiver {
         response.end();
       });
     });
-    // Containers reach the host by the gateway of the engine's own bridge; on the loopback address nobody would hear them.
-    await new Promise<void>((resolve) => bodies.listen(0, '0.0.0.0', resolve));
-    const { IPAM } = await engine.getNetwork('bridge').inspect();
-    const gateway = (IPAM?.Config?.[0] as { readonly Gateway?: string } | undefined)?.Gateway;
-    if (gateway === undefined) throw new Error('the network "bridge" has no gateway');
+    const gateway = await makeNetwork();
+    await new Promise<void>((resolve, reject) => bodies.once('error', reject).listen(0, gateway, resolve));
     const receiver = new WebhookReceiver(bodies, `http://${gateway}:${(bodies.address() as AddressInfo).port}`);
     return receiver;
   }
@@ -58,5 +78,6 @@ export class WebhookReceiver {
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
+    await removeNetwork();
   }
 }

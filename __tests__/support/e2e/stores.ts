@@ -1,13 +1,16 @@
-/** Where stores answer on this machine. */
-export interface Ports {
-  readonly prometheus: number;
-  readonly loki: number;
-  readonly jaeger: number;
-}
+import { type Ports, type TraceBackend, traceBackend } from './backends';
+import { type TraceStore, traceStore } from './trace-stores';
 
 /** What the stores of an environment hold, read through their own query interfaces. */
 export class Stores {
-  constructor(private readonly ports: Ports) {}
+  private readonly traceStore: TraceStore;
+
+  constructor(
+    private readonly ports: Ports,
+    backend: TraceBackend = traceBackend,
+  ) {
+    this.traceStore = traceStore(backend, (path, parameters) => this.get(ports.traces, path, parameters));
+  }
 
   /** The values of an instant query, each with its labels. */
   async metrics(query: string): Promise<readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[]> {
@@ -32,18 +35,12 @@ export class Stores {
     return data.result.flatMap(({ stream, values }) => values.map(([, line]) => ({ line, labels: stream })));
   }
 
-  /** Trace ids of a service. */
-  async traces(service: string, limit = 10_000): Promise<ReadonlySet<string>> {
-    const answer = (await this.get(this.ports.jaeger, '/api/traces', { service, limit: String(limit), lookback: '2h' })) as {
-      data: readonly { traceID: string }[] | null;
-    };
-    return new Set((answer.data ?? []).map(({ traceID }) => traceID));
-  }
+  /** Ids of the traces of a service, or of those with one of its operations. */
+  traces = (service: string, limit = 10_000, operation?: string): Promise<ReadonlySet<string>> =>
+    this.traceStore.ids(service, limit, operation);
 
   /** Everything stored of a service's traces, as text. */
-  async traceText(service: string): Promise<string> {
-    return JSON.stringify(await this.get(this.ports.jaeger, '/api/traces', { service, limit: '1000', lookback: '2h' }));
-  }
+  traceText = (service: string): Promise<string> => this.traceStore.text(service);
 
   /** A store's answer to any request. */
   async get(port: number, path: string, parameters: Readonly<Record<string, string>> = {}): Promise<unknown> {

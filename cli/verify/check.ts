@@ -63,20 +63,28 @@ async function resultOf(group: Group, name: string, run: () => Promise<string>):
 /** Time between two attempts: short against what is waited for, long enough to be no load. */
 const INTERVAL_MS = 500;
 
+/** What tells and passes the time. */
+interface Clock {
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<unknown>;
+}
+
 /**
- * Tries until it works or the time is over, and then fails as the last attempt did.
+ * Tries until it works or the time is over, once at least, and then fails as the last attempt did.
  *
  * @param deadline when to give up, in milliseconds since the epoch
  */
-export async function poll<T>(deadline: number, attempt: () => Promise<T>): Promise<T> {
-  const start = Date.now();
+export async function poll<T>(deadline: number, attempt: () => Promise<T>, clock: Clock = { now: Date.now, sleep }): Promise<T> {
+  const start = clock.now();
+  let waited = false;
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
       if (error instanceof Conclusive || error instanceof Skipped) throw error;
-      if (Date.now() + INTERVAL_MS >= deadline) throw withPatience(error, Date.now() - start);
-      await sleep(INTERVAL_MS);
+      if (clock.now() + INTERVAL_MS >= deadline) throw waited ? withPatience(error, clock.now() - start) : error;
+      waited = true;
+      await clock.sleep(INTERVAL_MS);
     }
   }
 }

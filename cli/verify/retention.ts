@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import { load } from 'js-yaml';
+import { loadAll } from 'js-yaml';
 import * as z from 'zod';
 import type { RetentionConfig } from '../../config/schema/retention';
 import { bytes, milliseconds } from '../../config/units';
@@ -127,8 +127,9 @@ function agree(comparisons: readonly Comparison[]): string {
   return comparisons.map(({ what, expected }) => `${what} ${expected}`).join(', ');
 }
 
+/** A configuration as a server tells it. Tempo's is the last of two documents: the first repeats the request, as text. */
 function parseYaml<T extends z.ZodType>(text: string, schema: T): z.output<T> {
-  const parsed = schema.safeParse(load(text));
+  const parsed = schema.safeParse(loadAll(text).at(-1));
   if (!parsed.success) throw new Error(`the running configuration has another form: ${z.prettifyError(parsed.error).replace(/\s+/g, ' ')}`);
   return parsed.data;
 }

@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { text } from 'node:stream/consumers';
 import { diagnosticsText, formatDiagnostic } from '../../../cli/terraform/diagnostics';
 import type { TerraformEvent } from '../../../cli/terraform/events';
 import { apply, findTerraform, output, plan, show } from '../../../cli/terraform/terraform';
@@ -118,10 +119,14 @@ describe('a run', () => {
 
   it('can be killed with everything that it started', async () => {
     const [stop, kill] = [new AbortController(), new AbortController()];
-    const under = run(`(sleep 0.5; touch outlived) & ${started}; wait`, () => kill.abort(), { stop: stop.signal, kill: kill.signal });
+    // What the child holds open ends with it, and not before.
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const ended = text(createReadStream(pipe));
+    const script = `exec 3>pipe; sleep 600 & exec 3>&-; ${started}; wait`;
+    const under = run(script, () => kill.abort(), { stop: stop.signal, kill: kill.signal });
     expect((await under.outcome).kind).toBe('killed');
-    await sleep(800);
-    expect(existsSync(join(folder, 'outlived'))).toBe(false);
+    expect(await ended).toBe('');
   });
 
   it('reads an output', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from '../../../../cli/docker/engine';
+import { callEngine, connect } from '../../../../cli/docker/engine';
 import { deployVariables, doctor, type Finding, preflight } from '../../../../cli/docker/preflight';
 import type { Project } from '../../../../cli/terraform/project';
 import { defineEnvironment } from '../../../../config/define';
@@ -98,14 +98,14 @@ describe('an engine', () => {
   });
 
   it('is given up after two seconds when it does not answer', async () => {
-    server = createServer(() => {});
+    // Without a limit of its own the client would wait for this answer, which comes when the test would be over.
+    server = createServer((_, response) => void setTimeout(() => response.end('{"ApiVersion":"1.41"}'), 50_000).unref());
     const socket = join(folder, 'docker.sock');
     await new Promise<void>((resolve) => server?.listen(socket, resolve));
     process.env['DOCKER_HOST'] = `unix://${socket}`;
     const start = Date.now();
-    expect(await connect()).toBeUndefined();
+    expect(await callEngine()).toMatchObject({ engine: undefined, cause: 'no answer within 2 s' });
     expect(Date.now() - start).toBeGreaterThanOrEqual(1_900);
-    expect(Date.now() - start).toBeLessThan(4_000);
   });
 
   it('is something else', async () => {

@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import { ConfigError, type Problem } from './errors';
 import { formatPath, problemsOf } from './issues';
+import { knownKeys } from './known-keys';
 import { plainCopy } from './plain';
 import { rules } from './rules';
 import { type EnvironmentConfig, type EnvironmentOverlay, environmentSchema } from './schema/environment';
@@ -29,7 +29,9 @@ export function defineEnvironment(name: string, overlay: EnvironmentOverlay): En
   // Each environment is read once: compiling a parser for it would take longer than it saves.
   const parsed = environmentSchema.safeParse(input, { jitless: true });
   if (!parsed.success || refused.length > 0) {
-    const issues = (parsed.error?.issues ?? []).flatMap((issue) => problemsOf(issue, input, knownKeys));
+    const issues = (parsed.error?.issues ?? []).flatMap((issue) =>
+      problemsOf(issue, input, (path, value) => knownKeys(environmentSchema, path, value)),
+    );
     // What was refused is not also missing.
     const others = issues.filter(({ path }) => !refused.some((problem) => problem.path === path));
     throw configErrorOf(name, [...nameProblems, ...refused, ...others]);
@@ -42,43 +44,6 @@ export function defineEnvironment(name: string, overlay: EnvironmentOverlay): En
 
 const configErrorOf = (environment: string, problems: readonly Problem[]): ConfigError =>
   new ConfigError(problems.map((problem) => ({ ...problem, environment })));
-
-/** The keys that the schema has at a path of an input, for the suggestion beside an unknown one. */
-function knownKeys(path: readonly PropertyKey[], input: unknown): readonly string[] {
-  let schema: z.core.$ZodType | undefined = environmentSchema;
-  let value = input;
-  for (const key of path) {
-    schema = schema === undefined ? undefined : childOf(resolve(schema, value), key);
-    value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-  }
-  const inner = schema === undefined ? undefined : resolve(schema, value);
-  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
-}
-
-/** A schema without what is wrapped around it, and of several the one that an input chooses by its `kind`. */
-function resolve(schema: z.core.$ZodType, input: unknown): z.core.$ZodType {
-  if (
-    schema instanceof z.ZodDefault ||
-    schema instanceof z.ZodPrefault ||
-    schema instanceof z.ZodOptional ||
-    schema instanceof z.ZodReadonly
-  ) {
-    return resolve(schema.unwrap(), input);
-  }
-  if (schema instanceof z.ZodDiscriminatedUnion) {
-    const { discriminator } = schema.def;
-    const chosen = typeof input === 'object' && input !== null ? Reflect.get(input, discriminator) : undefined;
-    return (
-      schema.options.find((option) => option instanceof z.ZodObject && option.shape[discriminator].safeParse(chosen).success) ?? schema
-    );
-  }
-  return schema;
-}
-
-function childOf(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType | undefined {
-  if (schema instanceof z.ZodArray) return schema.element;
-  return schema instanceof z.ZodObject ? schema.shape[String(key)] : undefined;
-}
 
 function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { defineEnvironment } from '../../config/define';
 import { ConfigError } from '../../config/errors';
+import { unwrap } from '../../config/known-keys';
 import { type EnvironmentConfig, type EnvironmentOverlay, environmentSchema } from '../../config/schema/environment';
 import { resolvePlatform } from '../../constructs/core/platform';
 import { resolveReleases } from '../../constructs/core/release-definition';
@@ -127,22 +128,15 @@ function keysOf(value: unknown, path = ''): readonly string[] {
 }
 
 /** Keys of one alternative, and which it is: `state.kind=s3`. */
-function keysOfKind(option: unknown, path: string): readonly string[] {
+function keysOfKind(option: z.core.$ZodType, path: string): readonly string[] {
   const keys = keysOfSchema(option, path);
   if (!(option instanceof z.ZodObject)) return keys;
   const { kind } = option.shape;
   return kind instanceof z.ZodLiteral ? [...keys, `${path}.kind=${[...kind.values].join()}`] : keys;
 }
 
-function keysOfSchema(schema: unknown, path = ''): readonly string[] {
-  if (
-    schema instanceof z.ZodDefault ||
-    schema instanceof z.ZodPrefault ||
-    schema instanceof z.ZodOptional ||
-    schema instanceof z.ZodReadonly
-  ) {
-    return keysOfSchema(schema.unwrap(), path);
-  }
+function keysOfSchema(wrapped: z.core.$ZodType, path = ''): readonly string[] {
+  const schema = unwrap(wrapped);
   if (schema instanceof z.ZodDiscriminatedUnion) {
     return schema.options.flatMap((option) => [path, ...keysOfKind(option, path)]);
   }

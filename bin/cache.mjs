@@ -1,24 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle, digest, stamp } from './bundle.mjs';
+import { cacheFolder, INSTALLATION_MARKERS, modulesAbove } from './modules.cjs';
 
 /**
  * What a bundle was made of. Paths are absolute: a project that moved is another entry point.
@@ -41,13 +28,10 @@ const UNCERTAIN = '?';
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const CONFIGURATION = /^(?:package|tsconfig.*)\.json$/;
 
-/** What package managers rewrite whenever they change `node_modules`. */
-const INSTALLATION_MARKERS = ['.package-lock.json', '.yarn-integrity', '.modules.yaml'];
-
 /** This program itself: a bundle made by an older version of it or of esbuild is not up to date. */
 const TOOLS = [
   fileURLToPath(import.meta.url),
-  fileURLToPath(new URL('./bundle.mjs', import.meta.url)),
+  ...['bundle.mjs', 'modules.cjs'].map((file) => fileURLToPath(new URL(file, import.meta.url))),
   createRequire(import.meta.url).resolve('esbuild/package.json'),
 ];
 
@@ -67,7 +51,7 @@ const TOOLS = [
  */
 export async function upToDateBundle(entry) {
   const root = packageRoot(entry);
-  const cache = cacheFolder(root);
+  const cache = cacheFolder(modulesAbove(root));
   if (cache === undefined) return temporaryBundle(entry, root);
   const name = `${basename(entry, extname(entry))}-${digest(entry).slice(0, 12)}`;
   const manifestFile = join(cache, `${name}.json`);
@@ -188,20 +172,6 @@ function packageRoot(entry) {
 function foldersAbove(path) {
   const folder = dirname(path);
   return folder === path ? [] : [folder, ...foldersAbove(folder)];
-}
-
-/** @type {(root: string) => string | undefined} where bundles are kept; undefined when nothing can be written there */
-function cacheFolder(root) {
-  const modules = [root, ...foldersAbove(root)].map((folder) => join(folder, 'node_modules')).find((folder) => existsSync(folder));
-  if (modules === undefined) return undefined;
-  const cache = join(realpathSync(modules), '.cache', 'o11y');
-  try {
-    mkdirSync(cache, { recursive: true });
-    accessSync(cache, constants.W_OK);
-    return cache;
-  } catch {
-    return undefined;
-  }
 }
 
 /** @type {(entry: string, root: string) => Promise<string>} a bundle for this run alone */

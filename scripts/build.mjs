@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import esbuild from 'esbuild';
 import { runSteps } from './steps.mjs';
@@ -35,7 +35,8 @@ await esbuild.build({
   logLevel: 'warning',
 });
 
-// What the sources import as ../package.json.
+// What the sources import from outside of their folders.
+cpSync(join('bin', 'modules.cjs'), join(OUTDIR, 'bin', 'modules.cjs'));
 const { name, version, engines } = JSON.parse(readFileSync('package.json', 'utf8'));
 writeFileSync(join(OUTDIR, 'package.json'), `${JSON.stringify({ name, version, engines, type: 'commonjs', private: true }, null, 2)}\n`);
 

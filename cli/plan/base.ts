@@ -13,7 +13,8 @@ import {
   utimesSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { cacheFolder, INSTALLATION_MARKERS, modulesAbove } from '../../bin/modules.cjs';
 import { name as toolkit, version } from '../../package.json';
 import { gitText } from './git';
 
@@ -27,13 +28,6 @@ const ABANDONED = 3_600_000;
 /** Writes a project's output to a folder. */
 export type Synthesise = (folder: string, outdir: string) => Promise<void>;
 
-/** Folders named `node_modules` from a folder upwards, the nearest first. Reads the file system. */
-function modulesAbove(folder: string): readonly string[] {
-  const own = join(folder, 'node_modules');
-  const above = dirname(folder);
-  return [...(existsSync(own) ? [realpathSync(own)] : []), ...(above === folder ? [] : modulesAbove(above))];
-}
-
 /**
  * The output of the project as it was: from the cache, or made by running its own program in a temporary copy of its sources, with the
  * packages that are installed now. An entry comes into the cache by one rename, so that it is there whole or not at all. Reads the
@@ -45,7 +39,7 @@ function modulesAbove(folder: string): readonly string[] {
  */
 export async function baseOutput(tree: string, temporary: string, synthesise: Synthesise): Promise<string> {
   const modules = modulesAbove(process.cwd());
-  const cache = cacheFolder(modules);
+  const cache = cacheFolder(modules, 'plan');
   const entry = cache === undefined ? undefined : join(cache, keyOf(tree, modules));
   if (entry !== undefined && existsSync(entry)) {
     const now = Date.now() / 1_000;
@@ -70,21 +64,6 @@ export async function baseOutput(tree: string, temporary: string, synthesise: Sy
 
 /** A folder for what one run needs. */
 export const temporaryFolder = (): string => mkdtempSync(join(realpathSync(tmpdir()), 'o11y-plan-'));
-
-/** Beside the other things that are kept between runs; undefined when nothing can be written there. */
-function cacheFolder([modules]: readonly string[]): string | undefined {
-  if (modules === undefined) return undefined;
-  const cache = join(modules, '.cache', 'o11y', 'plan');
-  try {
-    mkdirSync(cache, { recursive: true });
-    return cache;
-  } catch {
-    return undefined;
-  }
-}
-
-/** What package managers rewrite whenever they change `node_modules`. */
-const INSTALLATION_MARKERS = ['.package-lock.json', '.yarn-integrity', '.modules.yaml'];
 
 /** All that a base's output follows from. */
 function keyOf(tree: string, modules: readonly string[]): string {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CommanderError } from 'commander';
-import { volumeNames } from '../../cli/docker/destroy';
+import { volumeNames } from '../../cli/docker/volume-names';
 import { createProgram } from '../../cli/program';
 import { CannotDeployError, CommandError, explain } from '../../cli/terminal/exit';
 import { defineEnvironment } from '../../config/define';

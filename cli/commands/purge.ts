@@ -38,6 +38,7 @@ Examples:
         );
       }
       const { volumes } = remains;
+      if (remains.leftAlone !== undefined) note(remains.leftAlone);
       if (!options.yes) {
         if (!canAsk()) throw new CommandError(`purge ${environment} asks before it deletes data, and nobody can answer here: add --yes`);
         const doomed = [...volumes, ...remains.besides];

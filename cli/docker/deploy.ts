@@ -17,6 +17,7 @@ import { type ContainerExit, followLogs, type LogFollower, lastLines } from './l
 import { exitText, RESTARTS_TOLERATED, type Readiness, restartCounts, waitUntilReady } from './readiness';
 import type { Session } from './session';
 import { DeploymentRecord, fingerprint } from './unchanged';
+import { makeVolumes } from './volumes';
 
 /**
  * Brings an environment into the state that its configuration describes, and waits until every component is ready.
@@ -97,7 +98,7 @@ async function applyUnlessUnchanged(
   const current = async (): Promise<string> => fingerprint(engine, await objectsOf(engine, platform), stack, terraform);
   const unchanged = !options.refresh && options.plan === undefined && record.matches(await current());
   const restartsBefore = await restartCounts(engine, platform);
-  const follower = await followLogs(engine, environmentPrefix(platform.config), (exit) => watcher.onExit(exit));
+  const follower = await followLogs(engine, platform.config, (exit) => watcher.onExit(exit));
   const watcher = new CrashWatcher();
   try {
     let changes: Summary | undefined;
@@ -148,6 +149,7 @@ async function applyChanges(
   const failed: string[] = [];
   let changes: Summary = { add: 0, change: 0, remove: 0 };
   record.start();
+  await makeVolumes(session.engine, platform);
   const outcome = await progress.changes(reviewed === undefined ? 'Planning' : `Applying ${reviewed.name}`, (show) => {
     const listener = (event: TerraformEvent): void => {
       show(event);

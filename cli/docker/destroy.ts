@@ -1,6 +1,3 @@
-import type Dockerode from 'dockerode';
-import { resourceName } from '../../constructs/core/naming';
-import type { Platform } from '../../constructs/core/platform';
 import { CommandError } from '../terminal/exit';
 import { note } from '../terminal/output';
 import type { Progress } from '../terminal/progress';
@@ -20,8 +17,8 @@ export async function destroy(session: Session, progress: Progress, takeOver: bo
   const { engine, platform, stack } = session;
   const record = new DeploymentRecord(stack);
   const objects = await objectsOf(engine, platform);
-  const { leftovers, recovery } = remainsOf(objects, stack, platform.config.name, record.cutOff, takeOver);
-  const guests = await guestsOf(engine, objects);
+  const { own, leftovers, recovery } = remainsOf(objects, stack, platform.config.name, record.cutOff, takeOver);
+  const guests = await guestsOf(engine, own);
   if (guests.length > 0) throw new CommandError(guestsText(guests));
   return destroyWithTerraform(session, progress, {
     prepare: () => {
@@ -34,23 +31,4 @@ export async function destroy(session: Session, progress: Progress, takeOver: bo
       return leftovers.length;
     },
   });
-}
-
-/** Names of the volumes that hold an environment's data. Pure. */
-export function volumeNames({ config, components }: Platform): readonly string[] {
-  const names = components.flatMap(({ name, storage, sharedMounts }) => [
-    ...(storage === undefined ? [] : [name]),
-    ...sharedMounts.map((shared) => shared.name),
-  ]);
-  return [...new Set(names)].map((name) => resourceName(config, name)).sort();
-}
-
-/** Those of an environment's data volumes that exist. */
-export async function existingVolumes(engine: Dockerode, platform: Platform): Promise<readonly string[]> {
-  const names = new Set(volumeNames(platform));
-  const { Volumes } = await engine.listVolumes();
-  return (Volumes ?? [])
-    .map(({ Name }) => Name)
-    .filter((name) => names.has(name))
-    .sort();
 }

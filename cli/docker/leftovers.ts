@@ -1,32 +1,48 @@
 import type Dockerode from 'dockerode';
 import { PART_OF } from '../../constructs/core/labels';
 import { environmentPrefix } from '../../constructs/core/naming';
+import { type Ownership, ownershipOf } from '../../constructs/core/ownership';
 import type { Platform } from '../../constructs/core/platform';
 import { CannotDeployError } from '../terminal/exit';
 import type { Stack } from '../terraform/stack';
 import { type Recovery, readState, recoveryOf, type State } from '../terraform/state';
 
-/** A container or network of an environment. */
+/** A container or network of an environment, or one that an older version made and that may be another's. */
 export interface EngineObject {
   readonly kind: 'container' | 'network';
   readonly id: string;
   readonly name: string;
+  readonly ownership: Exclude<Ownership, 'foreign' | 'unlabelled'>;
 }
 
-/** Every container and network of an environment that the engine has. */
+/** Every container and network that the engine has of an environment, or may have. */
 export async function objectsOf(engine: Dockerode, platform: Platform): Promise<readonly EngineObject[]> {
   const filters = { label: [`${PART_OF}=${environmentPrefix(platform.config)}`] };
   const [containers, networks] = await Promise.all([engine.listContainers({ all: true, filters }), engine.listNetworks({ filters })]);
-  return [
-    ...containers.map(({ Id, Names }) => ({ kind: 'container' as const, id: Id, name: (Names[0] ?? '').replace(/^\//, '') })),
-    ...networks.map(({ Id, Name }) => ({ kind: 'network' as const, id: Id, name: Name })),
+  const objects = [
+    ...containers.map(({ Id, Names, Labels }) => ({
+      kind: 'container' as const,
+      id: Id,
+      name: (Names[0] ?? '').replace(/^\//, ''),
+      labels: Labels,
+    })),
+    ...networks.map(({ Id, Name, Labels }) => ({ kind: 'network' as const, id: Id, name: Name, labels: Labels ?? {} })),
   ];
+  return objects.flatMap(({ labels, ...object }) => {
+    const ownership = ownershipOf(platform.config, labels);
+    return ownership === 'own' || ownership === 'ambiguous' ? [{ ...object, ownership }] : [];
+  });
 }
+
+/** Those that are the environment's without doubt: by their labels, or because its state knows them. Pure. */
+const ownAmong = (objects: readonly EngineObject[], { ids }: State): readonly EngineObject[] =>
+  objects.filter(({ ownership, id }) => ownership === 'own' || ids.has(id));
 
 /**
  * What a deployment that was killed had made and not yet noted in its state: Terraform would run into it, because a name can
  * be used once. Pure.
  *
+ * @param objects those that are the environment's
  * @param cutOff whether a deployment from this folder did not come to its end
  * @throws CannotDeployError when the state knows nothing of the environment: it is then somebody else's deployment
  */
@@ -96,6 +112,8 @@ export const guestsText = (guests: readonly Guest[]): string =>
 
 /** What a run that was cut off left behind, and how to tidy it up. */
 export interface Remains {
+  /** What is the environment's, left over or not. */
+  readonly own: readonly EngineObject[];
   readonly leftovers: readonly EngineObject[];
   readonly recovery: Recovery | undefined;
 }
@@ -108,8 +126,9 @@ export function remainsOf(
   cutOff: boolean,
   takeOver: boolean,
 ): Remains {
-  if (stack.stateFile === undefined) return { leftovers: [], recovery: undefined };
+  if (stack.stateFile === undefined) return { own: objects, leftovers: [], recovery: undefined };
   const recovery = cutOff ? recoveryOf(stack.stateFile) : undefined;
   const state = recovery?.state ?? readState(stack.stateFile);
-  return { leftovers: leftoversOf(objects, state, stack, environment, cutOff || takeOver), recovery };
+  const own = ownAmong(objects, state);
+  return { own, leftovers: leftoversOf(own, state, stack, environment, cutOff || takeOver), recovery };
 }

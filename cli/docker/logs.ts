@@ -2,7 +2,8 @@ import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import type Dockerode from 'dockerode';
 import * as z from 'zod';
-import { PART_OF } from '../../constructs/core/labels';
+import { ownerLabels } from '../../constructs/core/labels';
+import type { Owner } from '../../constructs/core/ownership';
 
 /** How many lines of a container's log are kept and shown. */
 const TAIL = 20;
@@ -32,19 +33,18 @@ const eventSchema = z.object({
 /**
  * Follows the logs of an environment's containers from their start, and notes their ends.
  *
- * @param partOf the environment's prefix: `o11y-dev`
  * @param onExit called each time one ends
  */
-export async function followLogs(
-  engine: Dockerode,
-  partOf: string,
-  onExit: (exit: ContainerExit) => void = () => {},
-): Promise<LogFollower> {
+export async function followLogs(engine: Dockerode, owner: Owner, onExit: (exit: ContainerExit) => void = () => {}): Promise<LogFollower> {
   const tails = new Map<string, string[]>();
   const exits = new Map<string, ContainerExit>();
   const streams = new Set<NodeJS.ReadableStream>();
   const events = await engine.getEvents({
-    filters: JSON.stringify({ type: ['container'], event: ['start', 'die'], label: [`${PART_OF}=${partOf}`] }),
+    filters: JSON.stringify({
+      type: ['container'],
+      event: ['start', 'die'],
+      label: Object.entries(ownerLabels(owner)).map(([label, value]) => `${label}=${value}`),
+    }),
   });
   streams.add(events);
 

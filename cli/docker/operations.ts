@@ -5,12 +5,12 @@ import { ensureInitialised } from '../terraform/init';
 import { readStack } from '../terraform/stack';
 import { findTerraform, output } from '../terraform/terraform';
 import { deploy } from './deploy';
-import { destroy, existingVolumes } from './destroy';
+import { destroy } from './destroy';
 import { objectsOf } from './leftovers';
 import { preflight } from './preflight';
 import { openSession, requireEngine } from './session';
 import { formatStatus, isWell, statusOf } from './status';
-import { removeVolumes } from './volumes';
+import { existingVolumes, removeVolumes, unclearText } from './volumes';
 
 /** The stack's output that holds Grafana's generated password. */
 const PASSWORD = 'grafana_admin_password';
@@ -41,16 +41,18 @@ export const dockerOperations: Operations = {
   destroy: async (project, platform, progress, takeOver) => {
     const session = await openSession(project, platform);
     const { remove } = await destroy(session, progress, takeOver);
-    return { removed: remove, volumes: await existingVolumes(session.engine, platform) };
+    return { removed: remove, volumes: (await existingVolumes(session.engine, platform)).own };
   },
   remains: async (platform) => {
     const engine = await requireEngine();
-    const containers = (await objectsOf(engine, platform)).filter(({ kind }) => kind === 'container');
+    const containers = (await objectsOf(engine, platform)).filter(({ kind, ownership }) => kind === 'container' && ownership === 'own');
+    const volumes = await existingVolumes(engine, platform);
     return {
       running: containers.length === 0 ? undefined : count(containers.length, 'container'),
-      volumes: await existingVolumes(engine, platform),
+      volumes: volumes.own,
       besides: [],
+      leftAlone: unclearText(platform, volumes),
     };
   },
-  purge: async (_, { volumes }) => removeVolumes(await requireEngine(), volumes),
+  purge: async (platform, { volumes }) => removeVolumes(await requireEngine(), platform, volumes),
 };

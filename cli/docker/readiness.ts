@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import type { ComponentPlan } from '../../constructs/core/component';
-import { resourceName } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
 import { publishedUrl } from '../terminal/output';
+import { ownContainer } from './containers';
 
 /** How one component is. */
 export interface Readiness {
@@ -103,20 +103,17 @@ async function look(
 }
 
 async function containerState(engine: Dockerode, platform: Platform, component: string): Promise<ContainerState | undefined> {
-  try {
-    const { State, RestartCount } = await engine.getContainer(resourceName(platform.config, component)).inspect();
-    return {
-      status: State.Status,
-      restarting: State.Restarting,
-      restarts: RestartCount,
-      exitCode: State.ExitCode,
-      startedAt: Date.parse(State.StartedAt),
-      ...(State.Health === undefined ? {} : { health: State.Health.Status }),
-    };
-  } catch (error) {
-    if (error instanceof Error && 'statusCode' in error && error.statusCode === 404) return undefined;
-    throw error;
-  }
+  const container = await ownContainer(engine, platform.config, component);
+  if (container === undefined) return undefined;
+  const { State, RestartCount } = container;
+  return {
+    status: State.Status,
+    restarting: State.Restarting,
+    restarts: RestartCount,
+    exitCode: State.ExitCode,
+    startedAt: Date.parse(State.StartedAt),
+    ...(State.Health === undefined ? {} : { health: State.Health.Status }),
+  };
 }
 
 /** Asks the health endpoints that have a port on the host; undefined when there are none. */

@@ -1,14 +1,14 @@
 import type Dockerode from 'dockerode';
 import { bytes } from '../../config/units';
 import type { ComponentPlan } from '../../constructs/core/component';
-import { resourceName } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
 import { mebibyteText, table } from '../terminal/output';
+import { isNotFound, ownContainer } from './containers';
 
 /** How a component's container is. */
 export interface ComponentStatus {
   readonly component: string;
-  /** The engine's word: `running`, `restarting`, `exited`, …; `absent` when there is no container. */
+  /** The engine's word: `running`, `restarting`, `exited`, …; `absent` when the environment has no such container. */
   readonly state: string;
   /** `healthy`, `unhealthy`, `starting`; absent for a container without a health check. */
   readonly health?: string;
@@ -24,20 +24,23 @@ export const statusOf = (engine: Dockerode, platform: Platform): Promise<readonl
   Promise.all(platform.components.map((component) => componentStatus(engine, platform, component)));
 
 async function componentStatus(engine: Dockerode, { config }: Platform, component: ComponentPlan): Promise<ComponentStatus> {
-  const container = engine.getContainer(resourceName(config, component.name));
   const ports = component.endpoints.flatMap(({ publishedPort }) => publishedPort ?? []);
   const known = { component: component.name, ports, memoryLimitBytes: bytes(component.resources.limits.memory) };
+  const container = await ownContainer(engine, config, component.name);
+  if (container === undefined) return { ...known, state: 'absent' };
+  const { Id, State } = container;
+  const health = State.Health?.Status;
   try {
-    const { State } = await container.inspect();
-    const health = State.Health?.Status;
+    const stats = State.Running && !State.Restarting ? await engine.getContainer(Id).stats({ stream: false, 'one-shot': true }) : undefined;
     return {
       ...known,
       state: State.Status,
       ...(health === undefined || health === 'none' ? {} : { health }),
-      ...(State.Running && !State.Restarting ? { memoryBytes: memoryOf(await container.stats({ stream: false, 'one-shot': true })) } : {}),
+      ...(stats === undefined ? {} : { memoryBytes: memoryOf(stats) }),
     };
   } catch (error) {
-    if (error instanceof Error && 'statusCode' in error && error.statusCode === 404) return { ...known, state: 'absent' };
+    // It was removed in between.
+    if (isNotFound(error)) return { ...known, state: 'absent' };
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { placeOfSource, publishedPlaces } from '../target/places';
 import { CommandError } from '../terminal/exit';
 import type { Disk, Surroundings } from '../usage/model';
 import { counted, quoted } from '../usage/queries';
+import { ownContainer } from './containers';
 import { requireEngine } from './session';
 
 /** An environment of containers on a Docker engine. @throws CommandError when there is no Prometheus to ask */
@@ -14,6 +15,10 @@ export async function dockerSurroundings(platform: Platform): Promise<Surroundin
   const engine = await requireEngine();
   const labels = (component: string): string => `name=${quoted(resourceName(platform.config, component))}`;
   const { exporters } = platform.config;
+  const containerOf = async (component: string): Promise<Dockerode.Container | undefined> => {
+    const container = await ownContainer(engine, platform.config, component);
+    return container === undefined ? undefined : engine.getContainer(container.Id);
+  };
   let volumes: Promise<ReadonlyMap<string, number>> | undefined;
   const volumeSizes = (): Promise<ReadonlyMap<string, number>> => {
     volumes ??= sizesOfVolumes(engine);
@@ -27,11 +32,10 @@ export async function dockerSurroundings(platform: Platform): Promise<Surroundin
     disk: async (component) => {
       const path = platform.components.find(({ name }) => name === component)?.storage?.path;
       if (path === undefined) return { isShared: true };
-      const container = engine.getContainer(resourceName(platform.config, component));
       const [used, space] = await Promise.all([
-        usedInside(container, path),
+        usedInside(await containerOf(component), path),
         // Volumes of an engine lie on one disk; some stores have no program that tells its size.
-        spaceOf(engine.getContainer(resourceName(platform.config, 'prometheus')), '/prometheus'),
+        spaceOf(await containerOf('prometheus'), '/prometheus'),
       ]);
       if (used !== undefined) return { usedBytes: used, source: 'du in its container', isShared: true, ...space };
       const size = (await volumeSizes()).get(resourceName(platform.config, component));
@@ -47,20 +51,21 @@ export const WITHOUT_PROMETHEUS =
   "usage is measured by the platform's own Prometheus, and prometheus.enabled is false: switch it on, or give o11y tune a file with --usage";
 
 /** Blocks that files really have: Badger's are much longer than what is in them. */
-async function usedInside(container: Dockerode.Container, path: string): Promise<number | undefined> {
+async function usedInside(container: Dockerode.Container | undefined, path: string): Promise<number | undefined> {
   const kibibytes = /^(\d+)\s/.exec((await execute(container, ['du', '-sk', path])) ?? '')?.[1];
   return kibibytes === undefined ? undefined : Number(kibibytes) * 1_024;
 }
 
 /** Size and free space of the disk on which a directory lies. */
-async function spaceOf(container: Dockerode.Container, path: string): Promise<Pick<Disk, 'capacityBytes' | 'freeBytes'>> {
+async function spaceOf(container: Dockerode.Container | undefined, path: string): Promise<Pick<Disk, 'capacityBytes' | 'freeBytes'>> {
   const output = (await execute(container, ['df', '-kP', path])) ?? '';
   const { total, free } = /\s(?<total>\d+)\s+\d+\s+(?<free>\d+)\s+\d+%/.exec(output)?.groups ?? {};
   return total === undefined || free === undefined ? {} : { capacityBytes: Number(total) * 1_024, freeBytes: Number(free) * 1_024 };
 }
 
 /** What a program in a container prints; undefined when the image does not have it, or it fails. */
-async function execute(container: Dockerode.Container, command: readonly string[]): Promise<string | undefined> {
+async function execute(container: Dockerode.Container | undefined, command: readonly string[]): Promise<string | undefined> {
+  if (container === undefined) return undefined;
   try {
     const exec = await container.exec({ Cmd: [...command], AttachStdout: true, AttachStderr: false, Tty: true });
     const stream = await exec.start({ Tty: true });

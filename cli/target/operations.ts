@@ -80,6 +80,8 @@ export interface Remains {
   readonly volumes: readonly string[];
   /** What goes with the data, for the question: `the namespace observability`. */
   readonly besides: readonly string[];
+  /** What may be its data or another's, and is not deleted, in words. */
+  readonly leftAlone?: string | undefined;
 }
 
 /** What the commands do to an environment; there is one for each kind of target. */

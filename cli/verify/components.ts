@@ -3,6 +3,7 @@ import type { ComponentPlan } from '../../constructs/core/component';
 import { resourceName } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
 import { PROBE_JOB } from '../../constructs/prometheus/scrape-jobs';
+import { ownContainer } from '../docker/containers';
 import { type Place, placeOfSource, publishedPlaces } from '../target/places';
 import { type Checks, Conclusive, poll, Skipped } from './check';
 import { getText } from './http';
@@ -26,7 +27,7 @@ export const hasProber = ({ components }: Platform): boolean => components.some(
 /** Starts a check of every component: its container, its health endpoint, and the platform's own probe of that. */
 export function checkComponents(checks: Checks, platform: Platform, deadline: number, engine: Dockerode | undefined): void {
   checkEach(checks, platform, deadline, publishedPlaces(platform), async ({ name }) => {
-    const said = await containerDetail(engine, resourceName(platform.config, name), deadline);
+    const said = await containerDetail(engine, platform, name, deadline);
     return said === undefined ? [] : [said];
   });
 }
@@ -57,22 +58,19 @@ export function checkEach(
   }
 }
 
-async function containerDetail(engine: Dockerode | undefined, name: string, deadline: number): Promise<string | undefined> {
+async function containerDetail(
+  engine: Dockerode | undefined,
+  { config }: Platform,
+  component: string,
+  deadline: number,
+): Promise<string | undefined> {
   if (engine === undefined) return undefined;
   return poll(deadline, async () => {
-    const { State, RestartCount } = await inspect(engine, name);
+    const container = await ownContainer(engine, config, component);
+    if (container === undefined) throw new Conclusive(`there is no container ${resourceName(config, component)}: deploy it`);
+    const { State, RestartCount } = container;
     return containerVerdict(State, RestartCount, Date.now());
   });
-}
-
-async function inspect(engine: Dockerode, name: string): Promise<Dockerode.ContainerInspectInfo> {
-  try {
-    return await engine.getContainer(name).inspect();
-  } catch (error) {
-    if (error instanceof Error && 'statusCode' in error && error.statusCode === 404)
-      throw new Conclusive(`there is no container ${name}: deploy it`);
-    throw error;
-  }
 }
 
 /**

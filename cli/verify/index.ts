@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type Dockerode from 'dockerode';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { seconds } from '../../config/units';
-import { PART_OF } from '../../constructs/core/labels';
 import { environmentPrefix } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
 import { connect } from '../docker/engine';
+import { objectsOf } from '../docker/leftovers';
 import type { VerifyOptions } from '../target/operations';
 import { type Checks, createChecks } from './check';
 import { checkComponents } from './components';
@@ -33,10 +33,9 @@ export async function verify(platform: Platform, options: VerifyOptions): Promis
 }
 
 /** Whether there is anything to ask; without an engine that knows, there is. */
-async function isDeployed(engine: Dockerode | undefined, { config }: Platform): Promise<boolean> {
+async function isDeployed(engine: Dockerode | undefined, platform: Platform): Promise<boolean> {
   if (engine === undefined) return true;
-  const containers = await engine.listContainers({ all: true, filters: { label: [`${PART_OF}=${environmentPrefix(config)}`] } });
-  return containers.length > 0;
+  return (await objectsOf(engine, platform)).some(({ kind, ownership }) => kind === 'container' && ownership === 'own');
 }
 
 async function notDeployed(config: EnvironmentConfig): Promise<never> {

@@ -5,6 +5,7 @@ import type { RetentionConfig } from '../../config/schema/retention';
 import { bytes, milliseconds } from '../../config/units';
 import { resourceName } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
+import { ownContainer } from '../docker/containers';
 import { type Place, placeOfSource, publishedPlaces } from '../target/places';
 import { type Checks, Conclusive, poll, Skipped } from './check';
 import { getJson, getText } from './http';
@@ -17,7 +18,9 @@ export const containerArguments =
   (engine: Dockerode | undefined, platform: Platform): ArgumentsOf =>
   async (component) => {
     if (engine === undefined) throw new Skipped('no Docker engine answers, and Alertmanager itself does not tell its flags');
-    return (await engine.getContainer(resourceName(platform.config, component)).inspect()).Args;
+    const container = await ownContainer(engine, platform.config, component);
+    if (container === undefined) throw new Conclusive(`there is no container ${resourceName(platform.config, component)}: deploy it`);
+    return container.Args;
   };
 
 /** Starts a check of every retention that a running server can tell: what it does, not what its file says. */

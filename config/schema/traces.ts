@@ -4,10 +4,13 @@ import { extraArgumentsSchema } from './overrides';
 import { resourcesSchema } from './resources';
 import { blockStorageSchema, volumeSizeSchema } from './storage';
 
+/** The stores of traces that there are. */
+export const TRACE_BACKENDS = ['tempo', 'jaeger', 'none'] as const;
+
 export const tracesSchema = z
   .strictObject({
     backend: z
-      .enum(['tempo', 'jaeger', 'none'], { error: 'must be "tempo", "jaeger" or "none"' })
+      .enum(TRACE_BACKENDS, { error: 'must be "tempo", "jaeger" or "none"' })
       .default('tempo')
       .describe('The store of traces; none drops them after their metrics are computed.'),
   })

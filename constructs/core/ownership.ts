@@ -42,7 +42,7 @@ export const ownersOf = (prefix: string): readonly Owner[] =>
     .filter(({ platform, name }) => instanceNameSchema.safeParse(platform).success && isEnvironmentName(name));
 
 /** An owner in a message. Pure. */
-const ownerText = ({ platform, name }: Owner): string => `the environment ${name} of the platform ${platform}`;
+export const ownerText = ({ platform, name }: Owner): string => `the environment ${name} of the platform ${platform}`;
 
 /** The owner that labels name, in a message: `the environment c of the platform adv-b`; undefined when they name none. Pure. */
 export function labelledOwner(labels: Labels): string | undefined {

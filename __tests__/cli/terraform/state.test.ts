@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { leftoversOf } from '../../../cli/docker/leftovers';
+import { leftoversOf, remainsOf } from '../../../cli/docker/leftovers';
 import type { Stack } from '../../../cli/terraform/stack';
 import { readState, recoveryOf } from '../../../cli/terraform/state';
 
@@ -112,7 +112,12 @@ describe('recoveryOf', () => {
 
 describe('leftoversOf', () => {
   const stack = { stateFile: 'terraform.dev.tfstate' } as Stack;
-  const objects = ['grafana', 'loki'].map((name) => ({ kind: 'container' as const, id: `id-${name}`, name: `o11y-dev-${name}` }));
+  const objects = ['grafana', 'loki'].map((name) => ({
+    kind: 'container' as const,
+    id: `id-${name}`,
+    name: `o11y-dev-${name}`,
+    ownership: 'own' as const,
+  }));
   const knowing = (...ids: readonly string[]) => ({ ids: new Set(ids) });
 
   it('finds what a deployment that was killed did not note', () => {
@@ -129,5 +134,20 @@ describe('leftoversOf', () => {
         '  npx o11y deploy dev --take-over',
       ].join('\n'),
     );
+  });
+
+  it('leaves alone what an older version made and the state does not know, as it may be of another with the same prefix', () => {
+    const container = (id: string) => ({ kind: 'container' as const, id, name: `adv-b-c-${id}`, ownership: 'ambiguous' as const });
+    const folder = mkdtempSync(join(tmpdir(), 'o11y-leftovers-'));
+    const stateFile = join(folder, 'terraform.c.tfstate');
+    const known = { type: 'docker_container', name: 'loki', instances: [{ attributes: { id: 'loki' } }] };
+    writeFileSync(stateFile, JSON.stringify({ version: 4, serial: 1, lineage: 'a', resources: [known] }));
+    try {
+      const remains = remainsOf([container('loki'), container('grafana')], { stateFile } as Stack, 'c', true, true);
+      expect(remains.own.map(({ id }) => id)).toEqual(['loki']);
+      expect(remains.leftovers).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

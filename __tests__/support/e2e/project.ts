@@ -64,10 +64,10 @@ synthesize(await loadEnvironments('config/environments', (name) => import(\`./co
     this.configure(overlay);
   }
 
-  static async create(overlay: EnvironmentOverlay, secrets: Readonly<Record<string, string>> = {}): Promise<E2eProject> {
+  static async create(overlay: EnvironmentOverlay, secrets: Readonly<Record<string, string>> = {}, name = 'dev'): Promise<E2eProject> {
     const { DockerRootDir } = (await engine.info()) as { readonly DockerRootDir: string };
     const variables = Object.fromEntries(Object.entries(secrets).map(([name, value]) => [`TF_VAR_${name}`, value]));
-    return new E2eProject(overlay, { TF_VAR_docker_data_root: DockerRootDir, ...variables });
+    return new E2eProject(overlay, { TF_VAR_docker_data_root: DockerRootDir, ...variables }, name);
   }
 
   /** A project with an environment for a cluster, whose charts lie in a folder. */

@@ -1,11 +1,11 @@
 import type Dockerode from 'dockerode';
-import { environmentPrefix } from '../../../constructs/core/naming';
 import type { Platform } from '../../../constructs/core/platform';
 import type { Finding } from '../../preflight/finding';
 import { secretFindings } from '../../preflight/secrets';
 import { nodeFinding, terraformFinding } from '../../preflight/tools';
 import type { Project } from '../../terraform/project';
-import { readStack } from '../../terraform/stack';
+import { readStack, type Stack } from '../../terraform/stack';
+import { readState } from '../../terraform/state';
 import { callEngine, type EngineAnswer } from '../engine';
 import { diskFinding, freeSpace, memoryFinding } from './capacity';
 import { engineFinding } from './engine';
@@ -13,6 +13,7 @@ import { dataRootFinding, type EngineInfo, engineVariables, isLocal } from './en
 import { imageFindings } from './images';
 import { type Existing, nameFindings } from './names';
 import { type PublishedPort, portFindings } from './ports';
+import { volumeFindings } from './volumes';
 
 export type { Finding } from '../../preflight/finding';
 
@@ -61,13 +62,19 @@ async function dockerFindings(project: Project, platform: Platform, { engine, ad
     engine.listNetworks(),
     imageFindings(engine, stack.images),
   ]);
-  const [ports, free] = await Promise.all([
+  const [ports, volumes, free] = await Promise.all([
     portFindings(platform, containers.flatMap(publishedPorts), publishesHere(address)),
+    volumeFindings(engine, platform),
     isLocal(info, address) ? freeSpace(info.DockerRootDir) : undefined,
   ]);
   const existing: readonly Existing[] = [
-    ...containers.map((container) => ({ kind: 'container' as const, name: nameOf(container), labels: container.Labels })),
-    ...networks.map((network) => ({ kind: 'network' as const, name: network.Name, labels: network.Labels ?? {} })),
+    ...containers.map((container) => ({
+      kind: 'container' as const,
+      id: container.Id,
+      name: nameOf(container),
+      labels: container.Labels,
+    })),
+    ...networks.map((network) => ({ kind: 'network' as const, id: network.Id, name: network.Name, labels: network.Labels ?? {} })),
   ];
   return [
     ...ports,
@@ -75,8 +82,18 @@ async function dockerFindings(project: Project, platform: Platform, { engine, ad
     ...(free === undefined ? [] : [diskFinding(platform, info.DockerRootDir, free)]),
     ...images,
     dataRootFinding(info, process.env),
-    ...nameFindings(stack, environmentPrefix(platform.config), existing),
+    ...nameFindings(stack, platform.config, knownIds(stack), existing),
+    ...volumes,
   ];
+}
+
+/** What the environment's state knows; undefined when it is not in a file, or in a damaged one, of which the deployment says more. */
+function knownIds({ stateFile }: Stack): ReadonlySet<string> | undefined {
+  try {
+    return stateFile === undefined ? undefined : readState(stateFile).ids;
+  } catch {
+    return undefined;
+  }
 }
 
 /** An engine behind a socket publishes ports on this machine, Docker Desktop's too; one behind the network on its own. */

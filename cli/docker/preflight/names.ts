@@ -1,9 +1,11 @@
-import { PART_OF } from '../../../constructs/core/labels';
+import { environmentPrefix } from '../../../constructs/core/naming';
+import { labelledOwner, type Owner, ownershipOf, ownersOf, ownerText } from '../../../constructs/core/ownership';
 import { type Finding, failed, ok } from '../../preflight/finding';
 
 /** A container or network that the engine has. */
 export interface Existing {
   readonly kind: 'container' | 'network';
+  readonly id: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -18,21 +20,45 @@ export interface Wanted {
  * Whether a name that the deployment needs is taken by something of somebody else's, which nothing here may replace or
  * remove. What is the environment's own is left to the deployment.
  *
- * @param environment the environment's prefix, `o11y-dev`, which the label of what it owns says
+ * @param known ids that the environment's state has; undefined when it cannot be read here, and Terraform will find out
  */
-export function nameFindings(wanted: Wanted, environment: string, existing: readonly Existing[]): readonly Finding[] {
+export function nameFindings(
+  wanted: Wanted,
+  owner: Owner,
+  known: ReadonlySet<string> | undefined,
+  existing: readonly Existing[],
+): readonly Finding[] {
   const names = { container: new Set(wanted.containers), network: new Set(wanted.networks) };
-  const foreign = existing.filter(({ kind, name, labels }) => names[kind].has(name) && labels[PART_OF] !== environment);
-  return foreign.length > 0 ? foreign.map(conflict) : [ok('names', `no name of ${environment} is taken by another container or network`)];
+  const conflicts = existing
+    .filter(({ kind, name }) => names[kind].has(name))
+    .flatMap((object) => {
+      const ownership = ownershipOf(owner, object.labels);
+      if (ownership === 'own') return [];
+      if (ownership !== 'ambiguous') return [conflict(object)];
+      return known === undefined || known.has(object.id) ? [] : [unclear(owner, object)];
+    });
+  return conflicts.length > 0
+    ? conflicts
+    : [ok('names', `no name of ${environmentPrefix(owner)} is taken by another container or network`)];
 }
 
 function conflict({ kind, name, labels }: Existing): Finding {
-  const owner = labels[PART_OF];
+  const owner = labelledOwner(labels);
   const whose = owner === undefined ? 'does not belong to this environment' : `belongs to ${owner}`;
   const free = kind === 'container' ? `docker rename ${name} ${name}-other` : `docker network rm ${name}`;
   return failed(
     `name ${name}`,
     `a ${kind} named ${name} exists and ${whose}`,
     `${free}; or set "platform" to another name in the environment's file`,
+  );
+}
+
+/** An older version wrote one label, which says neither platform nor environment. */
+function unclear(owner: Owner, { kind, name }: Existing): Finding {
+  const owners = ownersOf(environmentPrefix(owner)).map(ownerText).join(', or to ');
+  return failed(
+    `name ${name}`,
+    `a ${kind} named ${name} exists, which the state does not know and which may belong to ${owners}`,
+    `if nobody else needs it: ${kind === 'container' ? `docker rm -f ${name}` : `docker network rm ${name}`}; or set "platform" to another name in the environment's file`,
   );
 }

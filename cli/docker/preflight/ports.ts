@@ -1,6 +1,5 @@
 import { createServer } from 'node:net';
-import { PART_OF } from '../../../constructs/core/labels';
-import { environmentPrefix } from '../../../constructs/core/naming';
+import { ownershipOf } from '../../../constructs/core/ownership';
 import type { Platform } from '../../../constructs/core/platform';
 import { type Finding, failed, ok } from '../../preflight/finding';
 import { type PortOwner, portOwner } from './host-ports';
@@ -46,8 +45,11 @@ export async function portFindings(platform: Platform, published: readonly Publi
   const problems = await Promise.all(
     wanted.map(async (port) => {
       const holder = published.find((other) => other.port === port.port && overlap(other.address, address));
-      if (holder !== undefined)
-        return holder.labels[PART_OF] === environmentPrefix(platform.config) ? undefined : heldByContainer(port, holder);
+      if (holder !== undefined) {
+        const ownership = ownershipOf(platform.config, holder.labels);
+        // Whether one of an older version is its own is a question of its name.
+        return ownership === 'own' || ownership === 'ambiguous' ? undefined : heldByContainer(port, holder);
+      }
       if (!local) return undefined;
       switch (await tryPort(port.port, address)) {
         case 'taken':

@@ -29,6 +29,7 @@ const HEALTHY: Answers = {
   '/info': [200, { Name: hostname(), DockerRootDir: tmpdir(), MemTotal: 16 * GIB }],
   '/containers/json': [200, []],
   '/networks': [200, []],
+  '/volumes': [200, { Volumes: null, Warnings: null }],
   '/images/prom/alertmanager:v1/json': [200, { Id: 'sha256:1' }],
 };
 

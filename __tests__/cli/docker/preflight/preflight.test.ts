@@ -8,7 +8,7 @@ import { secretFindings } from '../../../../cli/preflight/secrets';
 import { isAtLeast, nodeFinding, terraformFinding } from '../../../../cli/preflight/tools';
 import { defineEnvironment } from '../../../../config/define';
 import type { EnvironmentOverlay } from '../../../../config/schema/environment';
-import { PART_OF } from '../../../../constructs/core/labels';
+import { ownerLabels, PART_OF } from '../../../../constructs/core/labels';
 import { type Platform, resolvePlatform } from '../../../../constructs/core/platform';
 import { registry } from '../../../../constructs/registry';
 import { dockerAddressing } from '../../../../constructs/targets/addressing';
@@ -211,23 +211,24 @@ describe('secrets', () => {
 
 describe('names', () => {
   const wanted = { containers: ['o11y-dev-loki'], networks: ['o11y-dev-storage'] };
+  const dev = { platform: 'o11y', name: 'dev' };
   const own = { [PART_OF]: 'o11y-dev' };
 
   it("may be this environment's own", () => {
     const existing = [
-      { kind: 'container', name: 'o11y-dev-loki', labels: own },
-      { kind: 'network', name: 'o11y-dev-storage', labels: own },
-      { kind: 'network', name: 'o11y-dev-loki', labels: {} },
+      { kind: 'container', id: 'a', name: 'o11y-dev-loki', labels: own },
+      { kind: 'network', id: 'b', name: 'o11y-dev-storage', labels: ownerLabels(dev) },
+      { kind: 'network', id: 'c', name: 'o11y-dev-loki', labels: {} },
     ] as const;
-    expect(nameFindings(wanted, 'o11y-dev', existing).map(({ status }) => status)).toEqual(['ok']);
+    expect(nameFindings(wanted, dev, new Set(), existing).map(({ status }) => status)).toEqual(['ok']);
   });
 
   it("are not taken from somebody else's container or network", () => {
     const existing = [
-      { kind: 'container', name: 'o11y-dev-loki', labels: {} },
-      { kind: 'network', name: 'o11y-dev-storage', labels: { [PART_OF]: 'shop-dev' } },
+      { kind: 'container', id: 'a', name: 'o11y-dev-loki', labels: {} },
+      { kind: 'network', id: 'b', name: 'o11y-dev-storage', labels: { [PART_OF]: 'shop-dev' } },
     ] as const;
-    expect(nameFindings(wanted, 'o11y-dev', existing)).toEqual([
+    expect(nameFindings(wanted, dev, undefined, existing)).toEqual([
       {
         check: 'name o11y-dev-loki',
         status: 'failed',
@@ -239,6 +240,36 @@ describe('names', () => {
         status: 'failed',
         message: 'a network named o11y-dev-storage exists and belongs to shop-dev',
         fix: `docker network rm o11y-dev-storage; or set "platform" to another name in the environment's file`,
+      },
+    ]);
+  });
+
+  it('are not taken from an environment with the same prefix, whose labels say so', () => {
+    const loki = { kind: 'container', id: 'a', name: 'adv-b-c-loki', labels: ownerLabels({ platform: 'adv', name: 'b-c' }) } as const;
+    expect(nameFindings({ containers: [loki.name], networks: [] }, { platform: 'adv-b', name: 'c' }, new Set(['a']), [loki])).toEqual([
+      {
+        check: 'name adv-b-c-loki',
+        status: 'failed',
+        message: 'a container named adv-b-c-loki exists and belongs to the environment b-c of the platform adv',
+        fix: `docker rename adv-b-c-loki adv-b-c-loki-other; or set "platform" to another name in the environment's file`,
+      },
+    ]);
+  });
+
+  it('of an older version are its own when the state knows them', () => {
+    const owner = { platform: 'adv-b', name: 'c' };
+    const names = { containers: ['adv-b-c-loki'], networks: [] };
+    const loki = { kind: 'container', id: 'a', name: 'adv-b-c-loki', labels: { [PART_OF]: 'adv-b-c' } } as const;
+    expect(nameFindings(names, owner, new Set(['a']), [loki])).toMatchObject([{ status: 'ok' }]);
+    // Whether Terraform knows it is then for Terraform to say.
+    expect(nameFindings(names, owner, undefined, [loki])).toMatchObject([{ status: 'ok' }]);
+    expect(nameFindings(names, owner, new Set(), [loki])).toEqual([
+      {
+        check: 'name adv-b-c-loki',
+        status: 'failed',
+        message:
+          'a container named adv-b-c-loki exists, which the state does not know and which may belong to the environment b-c of the platform adv, or to the environment c of the platform adv-b',
+        fix: `if nobody else needs it: docker rm -f adv-b-c-loki; or set "platform" to another name in the environment's file`,
       },
     ]);
   });

@@ -22,6 +22,9 @@ const suite = (displayName, testMatch, testPathIgnorePatterns = []) => ({
   testPathIgnorePatterns: ['/node_modules/', ...testPathIgnorePatterns.map((folder) => `<rootDir>/__tests__/${folder}/`)],
 });
 
+/** For suites that start programs. */
+const setupFilesAfterEnv = ['<rootDir>/__tests__/support/programs-setup.ts'];
+
 /** @type {import('jest').Config} */
 module.exports = {
   // One more than there are processors: some tests wait for a time to pass.
@@ -31,7 +34,7 @@ module.exports = {
   reporters: ['default', '<rootDir>/__tests__/support/skipped.cjs'],
   projects: [
     suite('unit', ['**/*.test.ts'], ['tools', 'e2e', 'bench']),
-    suite('tools', ['tools/**/*.test.ts']),
-    suite('e2e', ['e2e/**/*.test.ts']),
+    { ...suite('tools', ['tools/**/*.test.ts']), setupFilesAfterEnv },
+    { ...suite('e2e', ['e2e/**/*.test.ts']), setupFilesAfterEnv },
   ],
 };

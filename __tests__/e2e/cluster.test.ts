@@ -76,12 +76,12 @@ describeWithCluster('a cluster', (charts) => {
       await removeFromCluster(PLATFORM, [...namespacesOf('staging'), ...namespacesOf('prod')]);
       for (const [name, overlay] of Object.entries({ staging, prod }))
         projects.set(name, E2eProject.forCluster(name, onCluster(name, overlay), charts, variables));
-    }, 180_000);
+    });
 
     afterAll(async () => {
       await removeFromCluster(PLATFORM, [...namespacesOf('staging'), ...namespacesOf('prod')]);
       for (const project of projects.values()) project.remove();
-    }, 180_000);
+    });
 
     describe.each(['staging', 'prod'])('%s', (name) => {
       const [namespace, nodeNamespace] = namespacesOf(name);
@@ -98,7 +98,7 @@ describeWithCluster('a cluster', (charts) => {
         expect(stack).toContain('redis_password');
         for (const canary of Object.values(CANARIES))
           for (const text of [stack, said, shown, file]) expect(text.includes(canary)).toBe(false);
-      }, 120_000);
+      });
 
       test('cdktf deploy brings it up, a second plan is empty, and the state holds no secret', async () => {
         const project = projectOf(name);
@@ -108,7 +108,7 @@ describeWithCluster('a cluster', (charts) => {
         const { stdout: state } = await project.terraform(['state', 'pull'], 0);
         expect(state).toContain('helm_release');
         for (const canary of Object.values(CANARIES)) expect(state.includes(canary)).toBe(false);
-      }, 600_000);
+      });
 
       test('o11y verify reports that every component is ready', async () => {
         const project = projectOf(name);
@@ -122,7 +122,7 @@ describeWithCluster('a cluster', (charts) => {
             .components.map((component) => component.name)
             .sort(),
         );
-      }, 300_000);
+      });
 
       test('a retention and a limit change in place, and nothing else changes', async () => {
         const project = projectOf(name);
@@ -144,7 +144,7 @@ describeWithCluster('a cluster', (charts) => {
         for (const canary of Object.values(CANARIES)) expect(shown.includes(canary)).toBe(false);
         await project.o11y(['deploy', name, '--plan', 'reviewed.tfplan'], 0);
         expect(await project.planStatus()).toBe(0);
-      }, 300_000);
+      });
 
       test('drift is what somebody else has changed, and a deployment mends it', async () => {
         const project = projectOf(name);
@@ -153,7 +153,7 @@ describeWithCluster('a cluster', (charts) => {
         expect((await project.o11y(['drift', name], 2)).stdout).toContain('is gone');
         await project.o11y(['deploy', name], 0);
         await project.o11y(['drift', name], 0);
-      }, 300_000);
+      });
 
       test('destroy leaves nothing but the volumes, and purge not even those', async () => {
         const project = projectOf(name);
@@ -181,7 +181,7 @@ describeWithCluster('a cluster', (charts) => {
         expect(stdout.split('\n').filter((object) => object.includes(`/${PLATFORM}-`))).toEqual([]);
         await project.o11y(['purge', name, '--yes'], 0);
         expect(await objectsIn(namespace, ['persistentvolumeclaim'])).toEqual([]);
-      }, 300_000);
+      });
     });
   });
 });

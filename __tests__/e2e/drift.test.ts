@@ -34,12 +34,12 @@ describeWithEngine('reality, and a reviewed plan', () => {
     await removeEverything();
     project = await E2eProject.create(overlay, SECRETS);
     await project.o11y(['deploy', 'dev'], 0);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await removeEverything();
     project.remove();
-  }, 60_000);
+  });
 
   test('an edit that is not deployed is no drift, but a plan', async () => {
     project.configure(edited);
@@ -50,7 +50,7 @@ describeWithEngine('reality, and a reviewed plan', () => {
     expect(plan.stdout).toContain('~ memory ');
     expect(plan.stdout + plan.stderr).not.toContain(SECRETS.redis_password);
     expect(statSync(join(project.folder, 'dev.tfplan')).mode & 0o777).toBe(0o600);
-  }, 120_000);
+  });
 
   test('a reviewed plan is applied exactly, once', async () => {
     const before = await identities(PREFIX);
@@ -63,7 +63,7 @@ describeWithEngine('reality, and a reviewed plan', () => {
     );
     const { stdout } = await project.o11y(['plan', 'dev', '--live', '--json'], 0);
     expect(JSON.parse(stdout)).toEqual({ version: 1, environments: [{ environment: 'dev', resources: [], outputs: [] }] });
-  }, 120_000);
+  });
 
   test('a plan of a stack that is another one since is refused, and so is a file that is no plan', async () => {
     project.configure(overlay);
@@ -75,7 +75,7 @@ describeWithEngine('reality, and a reviewed plan', () => {
     );
     expect(await memoryOf('prometheus')).toBe(900 * MEBIBYTE);
     project.configure(edited);
-  }, 60_000);
+  });
 
   test('what was changed from outside is named, and set right by a reviewed plan', async () => {
     await containerOf(PREFIX, 'prometheus').update({ Memory: 300 * MEBIBYTE, MemorySwap: 300 * MEBIBYTE });
@@ -97,11 +97,11 @@ describeWithEngine('reality, and a reviewed plan', () => {
     const after = await project.o11y(['drift', 'dev', '--json'], 0);
     expect(JSON.parse(after.stdout)).toEqual({ version: 1, environments: [{ environment: 'dev', resources: [] }] });
     expect(await memoryOf('prometheus')).toBe(900 * MEBIBYTE);
-  }, 180_000);
+  });
 
   test('an environment that cannot be compared is a failure, and no drift', async () => {
     const { stdout, stderr } = await project.o11y(['drift', 'dev'], 1, { TF_VAR_redis_password: undefined });
     expect(stdout).toBe('');
     expect(stderr).toContain('✖ dev could not be planned; nothing was changed:\nthe secret redis_password has no value');
-  }, 60_000);
+  });
 });

@@ -5,10 +5,11 @@ import services from '../../config/services';
 import { serviceEnvironment } from '../../constructs/services/environment';
 import { freePorts } from '../support/collectors';
 import { EXAMPLE_SERVICES, RunningExample, toolchainNeed } from '../support/examples';
-import { RunningGateway, until } from '../support/gateway';
+import { RunningGateway } from '../support/gateway';
 import { describeWith } from '../support/needs';
 import { platformOf } from '../support/platform';
 import { describeWithTool } from '../support/tools';
+import { until } from '../support/waiting';
 
 const environment = {
   services: [...services],
@@ -23,12 +24,12 @@ describeWithTool('otelcol-contrib', 'the examples', () => {
 
   beforeAll(async () => {
     gateway = await RunningGateway.start(environment);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await gateway.stop();
     rmSync(folder, { recursive: true, force: true });
-  }, 30_000);
+  });
 
   for (const example of EXAMPLE_SERVICES) {
     const { language, service: name } = example;
@@ -60,9 +61,9 @@ describeWithTool('otelcol-contrib', 'the examples', () => {
         // What it has not sent yet it sends when it ends.
         await running.stop();
         said = running.said();
-      }, 400_000);
+      });
 
-      afterAll(() => running?.stop(), 20_000);
+      afterAll(() => running?.stop());
 
       it('writes lines of JSON with the trace to which they belong', () => {
         const lines = said
@@ -86,28 +87,34 @@ describeWithTool('otelcol-contrib', 'the examples', () => {
             .split('\n')
             .filter((line) => line.includes(`"${name}"`))
             .join('\n');
-        await until(() => own().includes('security.event') && own().includes('workflow.name'), 20);
+        await until('its spans are stored', () => own().includes('security.event') && own().includes('workflow.name'));
         for (const text of ['"tenant.id"', '"user-1"', '"api_key.hash"', '"authentication_failure"']) expect(own()).toContain(text);
         expect(own()).not.toContain('not-to-be-seen');
-      }, 30_000);
+      });
 
       it('has its logs stored, with the trace to which they belong', async () => {
         const traces = [...said.matchAll(/"trace_id": ?"([0-9a-f]{32})"/g)].map(([, id]) => id ?? '');
-        await until(() => traces.length > 0 && traces.every((id) => gateway.stored('logs').includes(`"traceId":"${id}"`)), 20);
-      }, 30_000);
+        await until(
+          'its lines are stored',
+          () => traces.length > 0 && traces.every((id) => gateway.stored('logs').includes(`"traceId":"${id}"`)),
+        );
+      });
 
       it('has its workflows, failed logins, users and requests counted', async () => {
         const values = async (query: string): Promise<readonly number[]> => (await gateway.query(query)).map(({ value }) => value);
         const of = `service_name="${name}", tier="${name === 'platform-services' ? 'standard' : 'critical'}"`;
-        await until(async () => (await values(`workflow_runs_total{${of}}`)).length === 2, 20);
+        await until('its workflows are counted', async () => (await values(`workflow_runs_total{${of}}`)).length === 2);
         expect(await values(`workflow_runs_total{${of}, outcome="failure"}`)).toEqual([1]);
         expect(await values(`security_events_total{${of}, security_event="authentication_failure"}`)).toEqual([1]);
         expect(await values(`sum(user_requests_total{${of}})`)).toEqual([5]);
-        await until(async () => (await values(`traces_span_metrics_calls_total{${of}, span_kind="SPAN_KIND_SERVER"}`)).length > 3, 20);
+        await until(
+          'its requests are counted',
+          async () => (await values(`traces_span_metrics_calls_total{${of}, span_kind="SPAN_KIND_SERVER"}`)).length > 3,
+        );
         if (language !== 'python') return;
         expect(await values(`gen_ai_cost_usd_total{${of}, tenant_id="acme"}`)).toEqual([(3 * 2.5 + 1_000 * 10) / 1e6]);
         expect(await values(`llm_prompts_total{${of}}`)).toEqual([1]);
-      }, 60_000);
+      });
     });
   }
 });

@@ -38,13 +38,13 @@ describeWithEngine('the offline plan', () => {
     project = await E2eProject.create(BASE, Object.fromEntries(SECRETS.map((name) => [name, `${name}-canary`])));
     await project.o11y(['deploy', 'dev'], 0);
     expect(await project.planStatus()).toBe(0);
-  }, 240_000);
+  });
 
   afterAll(async () => {
     await project.o11y(['destroy', 'dev', '--yes']);
     await project.o11y(['purge', 'dev', '--yes']);
     project.remove();
-  }, 120_000);
+  });
 
   /** What Terraform plans for a stack over what is deployed; it is planned in a folder of its own. */
   async function terraformPlans(folder: string, stack: unknown): Promise<Verdicts> {
@@ -84,5 +84,5 @@ describeWithEngine('the offline plan', () => {
       results.map(({ title, terraform }) => [title, sorted(terraform)]),
     );
     expect(await project.planStatus()).toBe(0);
-  }, 240_000);
+  });
 });

@@ -41,23 +41,23 @@ describeWithEngine('a platform on a Docker engine', () => {
   beforeAll(async () => {
     await removeEverything();
     project = await E2eProject.create(overlay, SECRETS);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await removeEverything();
     project.remove();
-  }, 120_000);
+  });
 
   test('cdktf deploy brings the platform up, and a second plan is empty', async () => {
     await project.cdktf(['deploy', 'dev', '--auto-approve', '--skip-provider-lock'], 0);
     expect(await project.planStatus()).toBe(0);
-  }, 240_000);
+  });
 
   test('o11y deploy works on the same state and finds nothing to do', async () => {
     const before = await identities(PREFIX);
     await project.o11y(['deploy', 'dev'], 0);
     expect(await identities(PREFIX)).toEqual(before);
-  }, 120_000);
+  });
 
   test('the databases are measured, with passwords that no inspection shows', async () => {
     await startDatabases();
@@ -65,24 +65,22 @@ describeWithEngine('a platform on a Docker engine', () => {
       'redis_up',
       () => stores.metric('redis_up'),
       (up) => up === 1,
-      90_000,
     );
     await eventually(
       'pg_up',
       () => stores.metric('pg_up'),
       (up) => up === 1,
-      90_000,
     );
     const inspected = JSON.stringify(
       await Promise.all(Object.keys(await identities(PREFIX)).map((name) => engine.getContainer(name).inspect())),
     );
     for (const secret of Object.values(SECRETS)) expect(inspected).not.toContain(secret);
-  }, 240_000);
+  });
 
   test('o11y verify sends telemetry and reads all of it back', async () => {
     const { stdout } = await project.o11y(['verify', 'dev', '--json'], 0);
     expect(JSON.parse(stdout)).toMatchObject({ passed: true });
-  }, 180_000);
+  });
 
   describe('a third-party container with labels', () => {
     beforeAll(async () => {
@@ -99,7 +97,7 @@ describeWithEngine('a platform on a Docker engine', () => {
         },
         HostConfig: { NetworkMode: SERVICES_NETWORK },
       });
-    }, 60_000);
+    });
 
     test('is discovered and scraped', async () => {
       const [target] = await eventually(
@@ -108,26 +106,21 @@ describeWithEngine('a platform on a Docker engine', () => {
         (found) => found[0]?.value === 1,
       );
       expect(target?.labels).toMatchObject({ job: 'billing', instance: THIRD_PARTY, tier: 'critical', version: '1.2.3' });
-    }, 90_000);
+    });
 
-    testWith(
-      LOGS,
-      'has its log stored with its name and labels',
-      async () => {
-        const [entry] = await eventually(
-          'its log',
-          () => stores.logs(`{container_name="${THIRD_PARTY}"}`),
-          (found) => found.length > 0,
-        );
-        expect(entry?.labels).toMatchObject({
-          service_name: 'billing',
-          tier: 'critical',
-          service_version: '1.2.3',
-          deployment_environment_name: 'dev',
-        });
-      },
-      90_000,
-    );
+    testWith(LOGS, 'has its log stored with its name and labels', async () => {
+      const [entry] = await eventually(
+        'its log',
+        () => stores.logs(`{container_name="${THIRD_PARTY}"}`),
+        (found) => found.length > 0,
+      );
+      expect(entry?.labels).toMatchObject({
+        service_name: 'billing',
+        tier: 'critical',
+        service_version: '1.2.3',
+        deployment_environment_name: 'dev',
+      });
+    });
   });
 
   test('the services network reaches the collector and no store', async () => {
@@ -155,7 +148,7 @@ describeWithEngine('a platform on a Docker engine', () => {
       expect([host, port, await connects(host, port)]).toEqual([host, port, false]);
     }
     await removeContainer('o11ytest-client');
-  }, 90_000);
+  });
 
   test('ports are published on the loopback address alone', async () => {
     for (const name of Object.keys(await identities(PREFIX))) {
@@ -163,7 +156,7 @@ describeWithEngine('a platform on a Docker engine', () => {
       for (const binding of Object.values(NetworkSettings.Ports).flatMap((bindings) => bindings ?? []))
         expect(binding.HostIp).toBe('127.0.0.1');
     }
-  }, 30_000);
+  });
 
   test('all errors, all slow and a tenth of the ordinary traces are kept; rates are those of all', async () => {
     const count = { 'sampling-error': 300, 'sampling-slow': 300, 'sampling-ordinary': 4_000 } as const;
@@ -193,7 +186,7 @@ describeWithEngine('a platform on a Docker engine', () => {
     const { size } = await stores.traces('sampling-ordinary');
     expect(size / 4_000).toBeGreaterThan(0.08);
     expect(size / 4_000).toBeLessThan(0.12);
-  }, 180_000);
+  });
 
   describe('no credential and no personal datum reaches', () => {
     const canaries = [
@@ -233,7 +226,7 @@ describeWithEngine('a platform on a Docker engine', () => {
       );
       expectClean(stored);
       expect(stored).toContain('1234');
-    }, 90_000);
+    });
 
     test('the store of metrics', async () => {
       await sender.counter('redaction', 'redaction_canary', 1, { note: text, 'user.email': email, authorization: bearer });
@@ -243,36 +236,31 @@ describeWithEngine('a platform on a Docker engine', () => {
         (found) => found === 1,
       );
       expectClean(await stores.text(PORTS.prometheus, '/api/v1/series', { 'match[]': '{service_name="redaction"}' }));
-    }, 90_000);
+    });
 
-    testWith(
-      LOGS,
-      'the store of logs',
-      async () => {
-        await sender.logs([
-          { service: 'redaction', body: text, attributes },
-          { service: 'redaction', body: { message: text, nested: email, password } },
-        ]);
-        await startContainer('o11ytest-client', {
-          Image: imageName(images.busybox),
-          Cmd: ['echo', text],
-          Labels: { service: 'redaction-output' },
-        });
-        const logs = await eventually(
-          'the logs',
-          () => stores.logs('{service_name="redaction"}'),
-          (found) => found.length === 2,
-        );
-        const output = await eventually(
-          'the output',
-          () => stores.logs('{service_name="redaction-output"}'),
-          (found) => found.length === 1,
-        );
-        expectClean(JSON.stringify([logs, output]));
-        await removeContainer('o11ytest-client');
-      },
-      180_000,
-    );
+    testWith(LOGS, 'the store of logs', async () => {
+      await sender.logs([
+        { service: 'redaction', body: text, attributes },
+        { service: 'redaction', body: { message: text, nested: email, password } },
+      ]);
+      await startContainer('o11ytest-client', {
+        Image: imageName(images.busybox),
+        Cmd: ['echo', text],
+        Labels: { service: 'redaction-output' },
+      });
+      const logs = await eventually(
+        'the logs',
+        () => stores.logs('{service_name="redaction"}'),
+        (found) => found.length === 2,
+      );
+      const output = await eventually(
+        'the output',
+        () => stores.logs('{service_name="redaction-output"}'),
+        (found) => found.length === 1,
+      );
+      expectClean(JSON.stringify([logs, output]));
+      await removeContainer('o11ytest-client');
+    });
   });
 
   test('stores that are away for a minute under load miss nothing', async () => {
@@ -296,17 +284,15 @@ describeWithEngine('a platform on a Docker engine', () => {
       'all traces',
       () => stores.traces('outage', 20_000),
       ({ size }) => size === sent.length,
-      120_000,
     );
     for (const id of sent) expect(traces.has(id)).toBe(true);
     const stored = await eventually(
       'all records',
       async () => new Set((await logs('{service_name="outage"}')).map(({ line }) => line)),
       (found) => found.size === lines.size,
-      120_000,
     );
     expect(stored).toEqual(lines);
-  }, 360_000);
+  });
 
   test('a killed container comes back with what it had stored', async () => {
     await sender.spans(Array.from({ length: 100 }, () => ({ service: 'killed', error: true })));
@@ -340,11 +326,11 @@ describeWithEngine('a platform on a Docker engine', () => {
     }
     load = false;
     await loading;
-    await eventually('everything stored, after all were killed', stored, isComplete, 120_000);
+    await eventually('everything stored, after all were killed', stored, isComplete);
     const written = async (): Promise<number> => new Set((await logs('{service_name="writer"}')).map(({ line }) => line)).size;
-    await eventually('every line that a container wrote meanwhile', written, (lines) => lines === (hasLogs ? 1_500 : 0), 120_000);
+    await eventually('every line that a container wrote meanwhile', written, (lines) => lines === (hasLogs ? 1_500 : 0));
     await removeContainer('o11ytest-client');
-  }, 420_000);
+  });
 
   test('a memory limit changes in place, without a restart', async () => {
     const before = await identities(PREFIX);
@@ -353,7 +339,7 @@ describeWithEngine('a platform on a Docker engine', () => {
     expect(await identities(PREFIX)).toEqual(before);
     expect((await containerOf(PREFIX, traceBackend).inspect()).HostConfig.Memory).toBe(900 * 1024 * 1024);
     expect(await project.planStatus()).toBe(0);
-  }, 180_000);
+  });
 
   test('a retention replaces one container and keeps its data', async () => {
     const before = await identities(PREFIX);
@@ -368,13 +354,13 @@ describeWithEngine('a platform on a Docker engine', () => {
       ({ size }) => size === traces,
     );
     expect(await project.planStatus()).toBe(0);
-  }, 180_000);
+  });
 
   test('a container removed by hand is made again', async () => {
     await removeContainer(`${PREFIX}-alertmanager`);
     await project.o11y(['deploy', 'dev'], 0);
     expect((await containerOf(PREFIX, 'alertmanager').inspect()).State.Running).toBe(true);
-  }, 120_000);
+  });
 
   test('a killed deployment is repaired by the next one', async () => {
     const before = await identities(PREFIX);
@@ -384,7 +370,6 @@ describeWithEngine('a platform on a Docker engine', () => {
       'a container being replaced',
       () => identities(PREFIX),
       (now) => Object.keys(before).some((name) => now[name]?.id !== before[name]?.id),
-      60_000,
     );
     await kill();
     const { stdout, stderr } = await project.o11y(['deploy', 'dev']);
@@ -395,7 +380,7 @@ describeWithEngine('a platform on a Docker engine', () => {
       () => stores.traces('killed'),
       ({ size }) => size === 100,
     );
-  }, 240_000);
+  });
 
   test('a component that does not start is named, with its own last words', async () => {
     project.configure(withTraces({ extraArgs: ['--no-such-flag=1'] }));
@@ -409,7 +394,7 @@ describeWithEngine('a platform on a Docker engine', () => {
       () => stores.traces('killed'),
       ({ size }) => size === 100,
     );
-  }, 360_000);
+  });
 
   test('destroy keeps data, purge deletes it', async () => {
     for (const name of [...DATABASES, THIRD_PARTY]) await removeContainer(name);
@@ -426,7 +411,7 @@ describeWithEngine('a platform on a Docker engine', () => {
     await project.o11y(['destroy', 'dev', '--yes'], 0);
     await project.o11y(['purge', 'dev', '--yes'], 0);
     expect(await volumes()).toBe(0);
-  }, 360_000);
+  });
 
   describeWithTool('tofu', 'deployment', () => {
     test('OpenTofu deploys the same, and finds nothing to do afterwards', async () => {
@@ -436,6 +421,6 @@ describeWithEngine('a platform on a Docker engine', () => {
       expect((await run('tofu', ['plan', '-detailed-exitcode', '-no-color'], other.stackOptions(0))).status).toBe(0);
       await other.o11y(['destroy', 'dev', '--yes'], 0, tofu);
       other.remove();
-    }, 240_000);
+    });
   });
 });

@@ -142,12 +142,12 @@ describeWithEngine('what is measured on a platform', () => {
     await removeEverything();
     project = await E2eProject.create(overlay);
     await project.o11y(['deploy', 'dev'], 0);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await removeEverything();
     project.remove();
-  }, 120_000);
+  });
 
   test('makes the model say how the stores grow', async () => {
     const before = project.platform().config;
@@ -157,7 +157,6 @@ describeWithEngine('what is measured on a platform', () => {
       // The first one has a part of its time, and nearly all of it is an index: with a hundred seconds it is an eighth of the samples' size.
       () => stores.metric(`${HEAD_START} - prometheus_tsdb_lowest_timestamp_seconds`),
       (blocks) => blocks >= 100,
-      210_000,
     );
     const start = await look(first);
 
@@ -180,7 +179,6 @@ describeWithEngine('what is measured on a platform', () => {
       'more blocks of Prometheus',
       () => stores.metric(HEAD_START),
       (headStart) => headStart >= start.headStart + 60,
-      120_000,
     );
     const end = await look(first + second);
 
@@ -213,12 +211,12 @@ describeWithEngine('what is measured on a platform', () => {
       expect(calibrated[signal] / measured[signal]).toBeGreaterThan(0.75);
       expect(calibrated[signal] / measured[signal]).toBeLessThan(1.25);
     }
-  }, 400_000);
+  });
 
   test('gives proposals that the project takes', async () => {
     await project.o11y(['tune', 'dev', '--usage', 'usage.json', '--write', '--min-confidence', 'low'], 0);
     await project.synthesize();
     const { stdout } = await project.o11y(['tune', 'dev', '--usage', 'usage.json', '--json'], 0);
     expect(JSON.parse(stdout)).toMatchObject({ environment: 'dev', refused: [] });
-  }, 120_000);
+  });
 });

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { endProcess, startProcess, untilAnswers } from './processes';
 
 /** What a webhook receiver is sent. https://prometheus.io/docs/alerting/latest/configuration/#webhook_config */
 export interface Message {
@@ -29,7 +29,7 @@ export class Receiver {
   });
 
   /** Listens on a port of loopback. */
-  listen = (port: number): Promise<void> => new Promise((resolve) => this.server.listen(port, '127.0.0.1', resolve));
+  listen = (port: number): Promise<void> => new Promise((resolve) => this.server.listen(port, '127.0.0.1', resolve).unref());
 
   close(): void {
     this.server.closeAllConnections();
@@ -62,8 +62,8 @@ export class Alertmanager {
     writeFileSync(join(this.folder, 'alertmanager.yml'), here(file));
     const own = args.map((argument) => here(argument).replace('--storage.path=/', `--storage.path=${this.folder}/`));
     const [out, log] = ['out', 'log'].map((name) => openSync(join(this.folder, name), 'a'));
-    this.child = spawn('alertmanager', [...own, `--web.listen-address=127.0.0.1:${this.port}`], { stdio: ['ignore', out, log] });
-    await until('Alertmanager answers', async () => (await fetch(`${this.address}/-/ready`)).ok);
+    this.child = startProcess('alertmanager', [...own, `--web.listen-address=127.0.0.1:${this.port}`], { stdio: ['ignore', out, log] });
+    await untilAnswers(this.child, `${this.address}/-/ready`, () => readFileSync(join(this.folder, 'log'), 'utf8'));
   }
 
   /** Tells it of alerts as Prometheus does. */
@@ -89,29 +89,9 @@ export class Alertmanager {
     return lines.map((line) => (JSON.parse(line) as { readonly data: Readonly<Record<string, unknown>> }).data);
   }
 
-  async stop(): Promise<void> {
-    const { child } = this;
-    if (child === undefined || child.exitCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await Promise.race([ended, sleep(5_000, undefined, { ref: false })]);
-    child.kill('SIGKILL');
-  }
+  stop = (): Promise<void> => endProcess(this.child);
 
   private get address(): string {
     return `http://127.0.0.1:${this.port}`;
   }
-}
-
-/** Waits until a condition holds. @throws Error when it does not within 20 s */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    try {
-      if (await holds()) return;
-    } catch {
-      // Nobody listens yet.
-    }
-    await sleep(100);
-  }
-  throw new Error(`not within 20 s: ${what}`);
 }

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { endProcess, startProcess, untilAnswers } from './processes';
 
 /** Ports of this machine that nobody has at the moment. */
 export async function freePorts(count: number): Promise<readonly number[]> {
@@ -38,40 +38,21 @@ export class Collector {
     writeFileSync(this.configurationPath(), configuration(this.folder));
   }
 
-  /** Starts it and waits until it answers. Starts a process. @throws Error with what it said, when it does not answer within 20 s */
+  /** Starts it and waits until it answers. Starts a process. @throws Error with what it said, when it ends or does not answer */
   async start(): Promise<void> {
     const log = openSync(join(this.folder, 'log'), 'a');
-    this.child = spawn('otelcol-contrib', [`--config=${this.configurationPath()}`], {
+    const child = startProcess('otelcol-contrib', [`--config=${this.configurationPath()}`], {
       env: { ...process.env, POD_NAME: this.name },
       stdio: ['ignore', log, log],
     });
-    for (let attempt = 0; attempt < 200; attempt++) {
-      if (this.child.exitCode !== null) break;
-      if (await answers(`http://127.0.0.1:${this.health}/`)) return;
-      await sleep(100);
-    }
-    throw new Error(`${this.name} does not answer: ${readFileSync(join(this.folder, 'log'), 'utf8').slice(-2_000)}`);
+    this.child = child;
+    await untilAnswers(child, `http://127.0.0.1:${this.health}/`, () => readFileSync(join(this.folder, 'log'), 'utf8'));
   }
 
   /** Ends it as a cluster does, and waits for that. */
-  async stop(): Promise<void> {
-    const { child } = this;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await Promise.race([ended, sleep(10_000, undefined, { ref: false })]);
-    child.kill('SIGKILL');
-  }
+  stop = (): Promise<void> => endProcess(this.child);
 
   private configurationPath(): string {
     return join(this.folder, 'config.yaml');
-  }
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url, { signal: AbortSignal.timeout(1_000) })).ok;
-  } catch {
-    return false;
   }
 }

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Need } from './needs';
+import { endProcess, startProcess, untilAnswers } from './processes';
 
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
 const CACHE = process.env['O11Y_EXAMPLES_CACHE'] ?? join(homedir(), '.cache', 'o11y-examples');
@@ -94,20 +94,14 @@ export class RunningExample {
     const folder = installed(example);
     const [program, ...args] = example.start;
     const output = openSync(log, 'a');
-    const child = spawn(program.startsWith('.') ? join(folder, program) : program, args, {
+    const child = startProcess(program.startsWith('.') ? join(folder, program) : program, args, {
       cwd: folder,
       env: { PATH: process.env['PATH'], HOME: homedir(), ...variables },
       stdio: ['ignore', output, output],
     });
     const running = new RunningExample(child, `http://127.0.0.1:${variables['SERVICE_PORT'] ?? ''}`, log);
-    for (let attempt = 0; attempt < 150 && child.exitCode === null; attempt++) {
-      try {
-        if ((await fetch(`${running.url}/health`)).ok) return running;
-      } catch {
-        await sleep(200);
-      }
-    }
-    throw new Error(`${example.service} does not answer:\n${running.said()}`);
+    await untilAnswers(child, `${running.url}/health`, () => running.said());
+    return running;
   }
 
   /** What it wrote. */
@@ -133,11 +127,5 @@ export class RunningExample {
   }
 
   /** Ends it as an engine does: it sends what it has measured. */
-  async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const ended = new Promise((resolve) => this.child.once('exit', resolve));
-    this.child.kill('SIGTERM');
-    await Promise.race([ended, sleep(15_000, undefined, { ref: false })]);
-    this.child.kill('SIGKILL');
-  }
+  stop = (): Promise<void> => endProcess(this.child);
 }

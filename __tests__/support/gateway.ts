@@ -1,26 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import { toYaml } from '../../constructs/core/native';
 import { Collector, freePorts } from './collectors';
 import { fileOf, planOf, platformOf, yamlOf } from './platform';
+import { endProcess, startProcess, untilAnswers } from './processes';
 
 /** A series as Prometheus gives it. */
 export interface Series {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
-}
-
-/** Waits until something holds. @throws Error when it does not within a time (s) */
-export async function until(holds: () => boolean | Promise<boolean>, patience: number): Promise<void> {
-  for (const end = Date.now() + patience * 1_000; Date.now() < end; await sleep(250)) {
-    if (await holds()) return;
-  }
-  throw new Error(`did not come true within ${patience} s`);
 }
 
 /**
@@ -84,7 +76,7 @@ export class RunningGateway {
     const own = join(folder, 'prometheus');
     mkdirSync(own);
     writeFileSync(join(own, 'prometheus.yml'), stringify({ otlp: rendered.otlp }));
-    const prometheus = spawn(
+    const prometheus = startProcess(
       'prometheus',
       [
         `--config.file=${join(own, 'prometheus.yml')}`,
@@ -105,7 +97,7 @@ export class RunningGateway {
       `http://127.0.0.1:${grpc}`,
     );
     try {
-      await Promise.all([sink.start(), gateway.start(), until(() => running.prometheusIsReady(), 20)]);
+      await Promise.all([sink.start(), gateway.start(), untilAnswers(prometheus, `${running.prometheusUrl}/-/ready`, () => '')]);
     } catch (error) {
       await running.stop();
       throw error;
@@ -134,18 +126,7 @@ export class RunningGateway {
   async stop(): Promise<void> {
     await this.gateway.stop();
     await this.sink.stop();
-    const ended = new Promise((resolve) => this.prometheus.once('exit', resolve));
-    if (this.prometheus.exitCode === null && this.prometheus.kill('SIGTERM')) {
-      await Promise.race([ended, sleep(10_000, undefined, { ref: false })]);
-    }
+    await endProcess(this.prometheus);
     rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  private async prometheusIsReady(): Promise<boolean> {
-    try {
-      return (await fetch(`${this.prometheusUrl}/-/ready`)).ok;
-    } catch {
-      return false;
-    }
   }
 }

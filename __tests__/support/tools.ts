@@ -17,7 +17,7 @@ export interface Outcome {
   readonly stdout: string;
 }
 
-/** Runs a program to its end, within a minute. Starts a process. */
+/** Runs a program to its end, within five minutes. Starts a process. */
 export function run(
   program: string,
   args: readonly string[],
@@ -27,7 +27,7 @@ export function run(
     ...options,
     env: { ...process.env, ...options.env },
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 300_000,
   });
   if (error !== undefined) throw error;
   return { status, output: `${stdout}${stderr}`.trim(), stdout };

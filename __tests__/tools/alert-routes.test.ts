@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { routed, routing, together } from '../support/alert-routing';
-import { Alertmanager, Receiver, until } from '../support/alertmanager';
+import { Alertmanager, Receiver } from '../support/alertmanager';
 import { clusterPlatformOf } from '../support/cluster-platform';
 import { freePorts } from '../support/collectors';
 import { renderChart } from '../support/manifests';
 import { fileOf, planOf, platformOf } from '../support/platform';
 import { describeWithTool, run, withFile } from '../support/tools';
+import { until } from '../support/waiting';
 import { describeWithData } from '../support/workplace';
 
 const asArguments = (labels: Readonly<Record<string, string>>): readonly string[] =>
@@ -88,7 +89,7 @@ describeWithTool('alertmanager', 'alerts that fire', () => {
     );
     // News of the groups, if there were any.
     await sleep(2_000);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await alertmanager.stop();

@@ -25,6 +25,5 @@ describeWithTool('promtool', 'rules', () => {
       });
       expect([status, output]).toEqual([0, expect.stringContaining('SUCCESS')]);
     },
-    60_000,
   );
 });

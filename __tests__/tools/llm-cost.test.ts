@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { RunningGateway, until } from '../support/gateway';
+import { RunningGateway } from '../support/gateway';
 import { describeWithTool } from '../support/tools';
+import { until } from '../support/waiting';
 
 type Value = string | number;
 
@@ -136,11 +137,11 @@ describeWithTool('otelcol-contrib', 'metrics of spans and logs before sampling',
     );
     await post('/v1/logs', logsOf('orchestrator', 'authentication_failure'));
     await post('/v1/logs', logsOf('orchestrator', 'rate_limit'));
-    await until(async () => (await gateway.query('workflow_runs_total')).length === 2, 20);
-    await until(async () => (await gateway.query('security_events_total')).length === 2, 20);
-  }, 90_000);
+    await until('workflows are counted', async () => (await gateway.query('workflow_runs_total')).length === 2);
+    await until('security events are counted', async () => (await gateway.query('security_events_total')).length === 2);
+  });
 
-  afterAll(() => gateway.stop(), 30_000);
+  afterAll(() => gateway.stop());
 
   it('gives each tenant the cost of all of its calls, of which one in ten is stored', async () => {
     const costs = await by('sum by (tenant_id) (gen_ai_cost_usd_total)', 'tenant_id');
@@ -148,10 +149,10 @@ describeWithTool('otelcol-contrib', 'metrics of spans and logs before sampling',
       const known = calls.filter((call) => call.tenant === tenant).reduce((sum, { cost }) => sum + cost, 0);
       expect(Math.abs((costs[tenant] ?? 0) / known - 1)).toBeLessThan(0.0001);
     }
-    await until(() => gateway.stored('traces') !== '', 15);
+    await until('a trace is stored', () => gateway.stored('traces') !== '');
     const stored = [...gateway.stored('traces').matchAll(/"traceId"/g)].length;
     expect(stored).toBeLessThan(CALLS / 4);
-  }, 30_000);
+  });
 
   it('lets Prometheus see the first count of a series as an increase', async () => {
     const [series] = await gateway.query('sum(increase(workflow_runs_total[5m]))');

@@ -1,5 +1,7 @@
 import { defineEnvironment } from '../../config/define';
 import { imageName, images } from '../../config/versions';
+import { imageNeed } from '../support/e2e/engine';
+import { allOf, describeWith, programNeed } from '../support/needs';
 import { fileOf, planOf, platformOf } from '../support/platform';
 import { describeWithTool, run, withFile } from '../support/tools';
 import { filesOf } from '../support/variants';
@@ -90,7 +92,7 @@ describeWithTool('blackbox_exporter', 'its configuration', () => {
   });
 });
 
-describeWithTool('docker', 'what only runs in its container', () => {
+describeWith(allOf(programNeed('docker'), imageNeed('haproxy'), imageNeed('busybox')), 'what only runs in its container', () => {
   const inContainer = (image: keyof typeof images, args: readonly string[], input: string) =>
     run(
       'docker',

@@ -75,7 +75,7 @@ describe('the package, installed elsewhere', () => {
     writeFileSync(join(app, 'package.json'), '{ "name": "app", "private": true }');
     npm(['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', join(folder, tarball)], app);
     writeFileSync(join(app, 'main.ts'), CONSUMER);
-  }, 300_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('holds the toolkit, and nothing of this repository’s own application or tests', () => {

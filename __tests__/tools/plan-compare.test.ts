@@ -5,8 +5,6 @@ import { comparePlan } from '../../cli/plan';
 import { failure, type GitProject, within } from '../support/git-project';
 import { PlanFixtures, planProject } from '../support/plan-project';
 
-jest.setTimeout(60_000);
-
 describe('o11y plan', () => {
   let fixtures: PlanFixtures;
   let project: GitProject;

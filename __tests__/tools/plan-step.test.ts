@@ -44,7 +44,7 @@ describeWithTool('git', 'the plan of a pull request', () => {
     }
     git(origin, 'init', '--quiet', '--initial-branch=main');
     commit('base');
-  }, 60_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   interface Result extends Outcome {
@@ -102,13 +102,13 @@ describeWithTool('git', 'the plan of a pull request', () => {
     expect(result.comment).toContain('retention.traces');
     expect(result.comment.length).toBeLessThan(65_536);
     expect(result.summary).toBe(result.comment);
-  }, 120_000);
+  });
 
   it('says so when there is no difference', () => {
     const result = pullRequest('same', (text) => text);
     expect(result).toMatchObject({ status: 0, outputs: 'status=0\n', verdict: { status: 0 } });
     expect(result.comment.split('\n')[0]).toBe('<!-- o11y plan -->');
-  }, 120_000);
+  });
 
   it('fails when an environment cannot be compared, and still leaves its comment', () => {
     const result = pullRequest('broken', (text) => text.replace("traces: '7d'", "traces: '7 days'"));
@@ -116,5 +116,5 @@ describeWithTool('git', 'the plan of a pull request', () => {
     expect(result.verdict.output).toBe('::error::the plan failed, or breaks the policy: its comment says what');
     expect(result.comment.split('\n')[0]).toBe('<!-- o11y plan -->');
     expect(result.comment).toContain('prod');
-  }, 120_000);
+  });
 });

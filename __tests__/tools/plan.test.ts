@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planSchema } from '../../plan/formats/json';
 import { REPOSITORY, run } from '../support/e2e/project';
 import { copyRepository, GitProject } from '../support/git-project';
+import { startProcess } from '../support/processes';
 
 const O11Y = join(REPOSITORY, 'bin/o11y.mjs');
-
-jest.setTimeout(180_000);
 
 /** The whole command on a copy of this repository, as in a fresh clone. */
 describe('o11y plan', () => {
@@ -62,13 +60,13 @@ describe('o11y plan', () => {
   it('leaves nothing when it is stopped', async () => {
     project.commit({ 'a-new-base': '1' });
     project.write({ 'a-new-base': '2' });
-    const child = spawn(process.execPath, [O11Y, 'plan'], {
+    const child = startProcess(process.execPath, [O11Y, 'plan'], {
       cwd: project.folder,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let said = '';
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
     while (readdirSync(temporary).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await new Promise((resolve) => setTimeout(resolve, 100));
     child.kill('SIGINT');

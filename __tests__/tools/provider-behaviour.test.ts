@@ -17,16 +17,11 @@ describe.each(Object.entries(ASKED))('the provider %s', (name, provider) => {
     afterAll(() => rmSync(folder, { recursive: true }));
     const laboratory = laboratoryOf(folder, name, provider);
     const missing = laboratory instanceof Laboratory ? undefined : `Terraform's provider ${name}`;
-    testWith(
-      { missing, inLab: IN_LABS.includes(name) },
-      'as its table says',
-      () => {
-        if (!(laboratory instanceof Laboratory)) throw laboratory;
-        const { types } = providerBehaviours.find(({ source }) => source === provider.source) ?? {};
-        expect(Object.fromEntries(behavioursOf(laboratory, provider.types))).toEqual(types);
-      },
-      120_000,
-    );
+    testWith({ missing, inLab: IN_LABS.includes(name) }, 'as its table says', () => {
+      if (!(laboratory instanceof Laboratory)) throw laboratory;
+      const { types } = providerBehaviours.find(({ source }) => source === provider.source) ?? {};
+      expect(Object.fromEntries(behavioursOf(laboratory, provider.types))).toEqual(types);
+    });
   });
 });
 

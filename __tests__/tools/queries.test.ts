@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { ruleGroups } from '../../alert-rules';
 import { dashboards } from '../../dashboards';
 import { freePorts } from '../support/collectors';
 import { type LocatedQuery, modelOf, queriesOf, substituted } from '../support/dashboards';
+import { endProcess, startProcess, untilAnswers } from '../support/processes';
 import { describeWithTool, run, withFile } from '../support/tools';
 import { variants } from '../support/variants';
 
@@ -67,25 +68,21 @@ describeWithTool('loki', 'every LogQL query is one', () => {
     const [http = 0, grpc = 0] = await freePorts(2);
     address = `http://127.0.0.1:${http}`;
     writeFileSync(join(folder, 'config.yaml'), stringify(lokiAlone(folder, http, grpc)));
-    server = spawn('loki', [`-config.file=${join(folder, 'config.yaml')}`], { stdio: 'ignore' });
-    // Its parts are there within seconds; the parser answers before the rest is ready to store anything.
-    for (let tries = 0; tries < 60; tries++) {
-      if ((await ask('{a="b"}').catch(() => ({ status: 0 }))).status === 200) return;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-    throw new Error('Loki does not answer');
-  }, 60_000);
+    server = startProcess('loki', [`-config.file=${join(folder, 'config.yaml')}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [server.stdout, server.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    // The parser answers before the rest is ready to store anything.
+    await untilAnswers(server, `${address}/loki/api/v1/query_range?${new URLSearchParams({ query: '{a="b"}' })}`, () => said);
+  });
 
   afterAll(async () => {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGKILL');
-    await ended;
+    await endProcess(server, 0);
     rmSync(folder, { recursive: true });
   });
 
   const ask = async (query: string): Promise<{ readonly status: number; readonly text: string }> => {
     const parameters = new URLSearchParams({ query, limit: '1', start: `${Date.now() / 1_000 - 600}`, step: '60' });
-    const response = await fetch(`${address}/loki/api/v1/query_range?${parameters}`, { signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(`${address}/loki/api/v1/query_range?${parameters}`, { signal: AbortSignal.timeout(60_000) });
     return { status: response.status, text: await response.text() };
   };
 

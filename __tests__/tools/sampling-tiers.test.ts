@@ -7,6 +7,7 @@ import { toYaml } from '../../constructs/core/native';
 import { Collector, freePorts } from '../support/collectors';
 import { fileOf, platformOf } from '../support/platform';
 import { describeWithTool } from '../support/tools';
+import { until } from '../support/waiting';
 
 /** Spans of a trace, each of another service and in another request. */
 const SPANS = 3;
@@ -110,15 +111,6 @@ function countedCalls(folder: string): Readonly<Record<string, number>> {
   return counts;
 }
 
-/** Waits until something holds. @throws Error when it does not within a time (s) */
-async function until(holds: () => boolean, patience: number): Promise<void> {
-  for (let attempt = 0; attempt < patience * 5; attempt++) {
-    if (holds()) return;
-    await sleep(200);
-  }
-  throw new Error(`did not come true within ${patience} s`);
-}
-
 describeWithTool('otelcol-contrib', 'sampling in two tiers', () => {
   const folder = mkdtempSync(join(tmpdir(), 'o11y-tiers-'));
   let store: Collector;
@@ -179,12 +171,12 @@ describeWithTool('otelcol-contrib', 'sampling in two tiers', () => {
     gateways = [3, 4].map((instance) => here('otel-collector', instance, resolver));
     entrances = [3, 4].map((instance) => portOf(instance, 1));
     await Promise.all([store, ...samplers, ...gateways].map((collector) => collector.start()));
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all([...gateways, ...samplers, store].map((collector) => collector.stop()));
     rmSync(folder, { recursive: true });
-  }, 30_000);
+  });
 
   it('decides about traces as a whole, whichever gateways their spans came through', async () => {
     const ordinary = tracesOf(SENT.ordinary, false);
@@ -192,14 +184,14 @@ describeWithTool('otelcol-contrib', 'sampling in two tiers', () => {
     await send([...ordinary, ...failed], entrances);
     const counted = (): number => Object.values(countedCalls(store.folder)).reduce((sum, count) => sum + count, 0);
     const complete = (): boolean => failed.every(({ id }) => storedSpans(store.folder).get(id) === SPANS);
-    await until(() => complete() && counted() === (SENT.ordinary + SENT.failed) * SPANS, 20);
+    await until('all is stored', () => complete() && counted() === (SENT.ordinary + SENT.failed) * SPANS);
     const stored = storedSpans(store.folder);
     const kept = ordinary.filter(({ id }) => stored.has(id));
     expect(kept.map(({ id }) => stored.get(id))).toEqual(kept.map(() => SPANS));
     // One in ten by chance: this far from it once in a million runs.
     expect(kept.length).toBeLessThan(SENT.ordinary / 4);
     expect(Object.keys(countedCalls(store.folder)).sort()).toEqual(samplers.map(({ name }) => name).sort());
-  }, 30_000);
+  });
 
   it('loses nothing while a sampler is away', async () => {
     const [away] = samplers;
@@ -208,6 +200,6 @@ describeWithTool('otelcol-contrib', 'sampling in two tiers', () => {
     await send(failed, entrances);
     await sleep(500);
     await away?.start();
-    await until(() => failed.every(({ id }) => storedSpans(store.folder).get(id) === SPANS), 25);
-  }, 40_000);
+    await until('all is stored', () => failed.every(({ id }) => storedSpans(store.folder).get(id) === SPANS));
+  });
 });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { dashboards } from '../../dashboards';
 import { freePorts } from '../support/collectors';
 import { queriesOf, substituted } from '../support/dashboards';
 import { fileOf, platformOf } from '../support/platform';
+import { endProcess, startProcess, untilAnswers } from '../support/processes';
 import { describeWithTool, run, withFile } from '../support/tools';
 import { filesOf, variants } from '../support/variants';
 
@@ -48,25 +49,19 @@ describeWithTool('tempo', 'every TraceQL query is one', () => {
       path,
       toYaml({ ...file, server: { ...own, log_level: 'error' }, memberlist: { bind_addr: ['127.0.0.1'], bind_port: 0 } }),
     );
-    server = spawn('tempo', [`-config.file=${path}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+    server = startProcess('tempo', [`-config.file=${path}`], { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [server.stdout, server.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    for (let tries = 0; tries < 120 && server.exitCode === null; tries++) {
-      if ((await ask('{ }').catch(() => ({ status: 0 }))).status === 200) return;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-    throw new Error(`Tempo does not answer:\n${said.slice(-2_000)}`);
-  }, 90_000);
+    await untilAnswers(server, `${address}/api/search?${new URLSearchParams({ q: '{ }', limit: '1' })}`, () => said);
+  });
 
   afterAll(async () => {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGKILL');
-    if (server.exitCode === null && server.signalCode === null) await ended;
+    await endProcess(server, 0);
     rmSync(folder, { recursive: true });
   });
 
   const ask = async (query: string): Promise<{ readonly status: number; readonly text: string }> => {
     const response = await fetch(`${address}/api/search?${new URLSearchParams({ q: query, limit: '1' })}`, {
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(60_000),
     });
     return { status: response.status, text: await response.text() };
   };

@@ -34,6 +34,6 @@ describe.each(['terraform', 'tofu'])('%s', (program) => {
           expect.objectContaining({ valid: true, error_count: 0, warning_count: 0 }),
         ]);
       }
-    }, 120_000);
+    });
   });
 });

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { EnvironmentOverlay } from '../../../config/schema/environment';
 import type { Platform } from '../../../constructs/core/platform';
+import { startProcess } from '../processes';
 import { engine } from './engine';
 
 export const REPOSITORY = join(__dirname, '../../..');
@@ -22,11 +22,15 @@ export function run(
   options: { cwd: string; env?: NodeJS.ProcessEnv; expect?: number },
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = startProcess(command, args, {
+      cwd: options.cwd,
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let stdout = '';
     let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child.on('error', reject);
     child.on('close', (code) => {
       const status = code ?? 1;
@@ -89,7 +93,7 @@ synthesize(await loadEnvironments('config/environments', (name) => import(\`./co
   /** Starts the command line, and gives what ends it and everything that it started, at once. */
   start(args: readonly string[]): () => Promise<void> {
     const { cwd, env } = this.options(undefined);
-    const child = spawn(process.execPath, [join(REPOSITORY, 'bin/o11y.mjs'), ...args], {
+    const child = startProcess(process.execPath, [join(REPOSITORY, 'bin/o11y.mjs'), ...args], {
       cwd,
       env: { ...process.env, ...env },
       stdio: 'ignore',

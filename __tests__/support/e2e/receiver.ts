@@ -64,6 +64,8 @@ export class WebhookReceiver {
     });
     const gateway = await makeNetwork();
     await new Promise<void>((resolve, reject) => bodies.once('error', reject).listen(0, gateway, resolve));
+    // Who waits for messages has a time of its own; a receiver that nobody stops, because a test failed, must not keep jest from ending.
+    bodies.unref();
     const receiver = new WebhookReceiver(bodies, `http://${gateway}:${(bodies.address() as AddressInfo).port}`);
     return receiver;
   }

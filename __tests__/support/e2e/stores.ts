@@ -1,3 +1,4 @@
+import { PATIENCE } from '../waiting';
 import { type Ports, type TraceBackend, traceBackend } from './backends';
 import { type TraceStore, traceStore } from './trace-stores';
 
@@ -65,8 +66,8 @@ export class Stores {
 }
 
 /** Asks until an answer passes, and fails with the last one. */
-export async function eventually<T>(what: string, ask: () => Promise<T>, passes: (answer: T) => boolean, timeoutMs = 60_000): Promise<T> {
-  const end = Date.now() + timeoutMs;
+export async function eventually<T>(what: string, ask: () => Promise<T>, passes: (answer: T) => boolean): Promise<T> {
+  const end = Date.now() + PATIENCE;
   let last: unknown;
   while (Date.now() < end) {
     try {
@@ -82,5 +83,5 @@ export async function eventually<T>(what: string, ask: () => Promise<T>, passes:
     last instanceof Error
       ? last.message
       : JSON.stringify(last, (_, entry: unknown) => (entry instanceof Set ? `${entry.size} items` : entry));
-  throw new Error(`${what}: not within ${timeoutMs / 1_000} s; last: ${text?.slice(0, 1_500)}`);
+  throw new Error(`${what}: not within ${PATIENCE / 1_000} s; last: ${text?.slice(0, 1_500)}`);
 }

@@ -118,6 +118,7 @@ describe("the repository's own environments", () => {
         kind: 'kubernetes',
         namespace: `observability-${config.name}`,
         nodeNamespace: `observability-${config.name}-node`,
+        adoptNamespace: false,
         clientNamespaces: [],
         priority: 1_000_000,
         quotaHeadRoom: 0.5,

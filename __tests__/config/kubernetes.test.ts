@@ -50,6 +50,43 @@ describe('a union', () => {
   ])('knows the keys of the kind: %j', (overlay, message) => expect(said(overlay)).toBe(`dev: ${message}`));
 });
 
+describe("the platform's namespaces", () => {
+  it.each([
+    'default',
+    'kube-system',
+    'kube-public',
+    'kube-flannel',
+    'openshift',
+    'openshift-monitoring',
+    'cattle-system',
+    'cattle-monitoring-system',
+    'fleet-default',
+    'gke-managed-system',
+    'gmp-system',
+    'aks-command',
+    'azure-arc',
+    'amazon-cloudwatch',
+    'aws-observability',
+    'calico-system',
+    'tigera-operator',
+    'istio-system',
+    'linkerd',
+  ])('are none of the cluster: %s', (name) => {
+    const rule =
+      'must be a namespace of its own: this one is of the cluster, and what runs there would be cut off by network policies, a quota and Pod Security. Take a name such as "observability"';
+    expect(said(cluster({ namespace: name }))).toBe(`dev: target.namespace (${name}) ${rule}`);
+    expect(said(cluster({ nodeNamespace: name }))).toBe(`dev: target.nodeNamespace (${name}) ${rule}`);
+  });
+
+  it.each(['observability', 'monitoring', 'kubernetes', 'default-observability', 'openshifters', 'azurite', 'team-kube-system', 'awsome'])(
+    'may be %s',
+    (name) => expect(said(cluster({ namespace: name }))).toBe('OK'),
+  );
+
+  it('may be beside a state and clients in namespaces of the cluster', () =>
+    expect(said(cluster({ clientNamespaces: ['default'] }, { state: { kind: 'kubernetes', namespace: 'kube-system' } }))).toBe('OK'));
+});
+
 describe('values', () => {
   it.each([
     [cluster({ clientNamespaces: ['Shop'] }), `target.clientNamespaces[0] (Shop) ${NAMESPACE}`],

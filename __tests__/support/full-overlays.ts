@@ -301,6 +301,7 @@ export const fullKubernetesOverlay: EnvironmentOverlay = {
     storageClass: 'fast',
     priority: 1_000_000,
     quotaHeadRoom: 0.5,
+    adoptNamespace: true,
     charts: { source: { kind: 'directory', path: 'charts' } },
     secrets: { kind: 'write-only', revision: 1 },
     access: { grafana: route, otlp: { route: gateway, authentication: { kind: 'bearer', token: { secret: 'otlp_token' } } } },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { accessSchema } from './access';
 import { kindError } from './kinds';
-import { instanceNameSchema, namespaceSchema, objectNameSchema } from './names';
+import { namespaceSchema, objectNameSchema, ownNamespaceSchema } from './names';
 import type { DeepReadonly } from './readonly';
 
 const chartSourceSchema = z.discriminatedUnion(
@@ -42,10 +42,18 @@ const secretsSchema = z.discriminatedUnion(
 
 export const kubernetesTargetSchema = z.strictObject({
   kind: z.literal('kubernetes'),
-  namespace: instanceNameSchema.default('observability').describe('Namespace of the platform; it is created.'),
-  nodeNamespace: instanceNameSchema
+  namespace: ownNamespaceSchema
+    .default('observability')
+    .describe('Namespace of the platform; it is created. None that Kubernetes or a distribution owns, such as kube-system.'),
+  nodeNamespace: ownNamespaceSchema
     .default('observability-node')
     .describe('Namespace of what reads the nodes (node exporter, log collector), which Pod Security keeps apart; it is created.'),
+  adoptNamespace: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the namespace may be one in which workloads of others run: its network policies, quota and Pod Security hold for them too. Refused before a deployment otherwise.',
+    ),
   context: z.string().min(1).optional().describe("Context of the kubeconfig; the kubeconfig's current one when absent."),
   clientNamespaces: z
     .array(namespaceSchema)

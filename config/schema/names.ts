@@ -20,6 +20,58 @@ export const namespaceSchema = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-
   error: 'must be the name of a namespace: 1 to 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit',
 });
 
+/**
+ * Namespaces that Kubernetes, a distribution, a cloud or what they install for the whole cluster owns. What stands for a kind begins with
+ * `<name>-`.
+ *
+ * - https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces, and its reserved prefix `kube-`
+ * - https://docs.redhat.com/en/documentation/openshift_container_platform: names that begin with `openshift-` are reserved
+ * - https://ranchermanager.docs.rancher.com/reference-guides/rancher-security/psa-restricted-exemptions
+ * - https://cloud.google.com/kubernetes-engine/docs: `gke-managed-…`, `gmp-system`, `config-management-system`
+ * - https://learn.microsoft.com/en-us/azure/aks: `aks-command`, `aks-istio-system`, `azure-arc`, `app-routing-system`
+ * - https://docs.aws.amazon.com/eks: `amazon-cloudwatch`, `amazon-guardduty`, `aws-observability`
+ */
+const CLUSTER_NAMESPACES: readonly string[] = [
+  'default',
+  'openshift',
+  'istio-system',
+  'linkerd',
+  'app-routing-system',
+  'gatekeeper-system',
+];
+const CLUSTER_PREFIXES: readonly string[] = [
+  'kube',
+  'openshift',
+  'cattle',
+  'fleet',
+  'rancher',
+  'gke',
+  'gmp',
+  'anthos',
+  'config-management',
+  'aks',
+  'azure',
+  'amazon',
+  'aws',
+  'eks',
+  'ibm',
+  'vmware',
+  'calico',
+  'tigera',
+  'cilium',
+  'istio',
+  'linkerd',
+];
+
+const isClusterNamespace = (name: string): boolean =>
+  CLUSTER_NAMESPACES.includes(name) || CLUSTER_PREFIXES.some((prefix) => name.startsWith(`${prefix}-`));
+
+/** The name of a namespace that the platform may have for itself: it denies traffic there, sets a quota and Pod Security. */
+export const ownNamespaceSchema = instanceNameSchema.refine((name) => !isClusterNamespace(name), {
+  error:
+    'must be a namespace of its own: this one is of the cluster, and what runs there would be cut off by network policies, a quota and Pod Security. Take a name such as "observability"',
+});
+
 /** The name of an object of Kubernetes that is there already. */
 export const objectNameSchema = z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, {
   error:

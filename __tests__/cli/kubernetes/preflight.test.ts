@@ -4,7 +4,7 @@ import { definitionFindings } from '../../../cli/kubernetes/preflight/definition
 import { namespaceFindings } from '../../../cli/kubernetes/preflight/namespaces';
 import { clusterSecretFindings } from '../../../cli/kubernetes/preflight/secrets';
 import { storageFindings } from '../../../cli/kubernetes/preflight/storage';
-import { PART_OF } from '../../../constructs/core/labels';
+import { COMPONENT, PART_OF } from '../../../constructs/core/labels';
 import { type Answers, clusterPlatform, failing, fakeCluster, list } from '../../support/cluster';
 
 const GIB = 1024 ** 3;
@@ -211,23 +211,13 @@ describe('a namespace', () => {
     expect(await findings({ [PLATFORM]: object('observability') })).toEqual([]);
   });
 
-  it('is another environment’s, has pods of others, is being deleted, or cannot be made', async () => {
+  it('is another environment’s, is being deleted, or cannot be made', async () => {
     expect(await findings({ [PLATFORM]: object('observability', { [PART_OF]: 'o11y-prod' }) })).toEqual([
       {
         check: 'namespace observability',
         status: 'failed',
         message: 'the namespace observability exists and belongs to o11y-prod',
         fix: 'set target.namespace to another name',
-      },
-    ]);
-    const pods = { 'kubectl get pods -n observability -l !observability-stacks.dev/component': list(object('shop-1')) };
-    expect(await findings({ [PLATFORM]: object('observability'), ...pods })).toEqual([
-      {
-        check: 'namespace observability',
-        status: 'warning',
-        message:
-          'the namespace observability has a pod of others (shop-1): its quota, its network policies and Pod Security will hold for them too',
-        fix: 'set target.namespace to a name of its own',
       },
     ]);
     const going = { metadata: { name: 'observability', deletionTimestamp: '2026-01-01T00:00:00Z' } };
@@ -240,9 +230,83 @@ describe('a namespace', () => {
     expect(await findings({ 'kubectl get namespace observability-node': object('observability-node') })).toMatchObject([
       {
         message: 'the namespace observability-node exists and was not made by this environment',
-        fix: 'kubectl delete namespace observability-node, or set target.nodeNamespace to another name',
+        fix: 'kubectl delete namespace observability-node, or set target.nodeNamespace to a name of its own',
       },
     ]);
+  });
+
+  describe('of somebody else', () => {
+    const NODE = 'kubectl get namespace observability-node';
+    const workloads = (namespace: string) => `kubectl get deployments,statefulsets,daemonsets,cronjobs,jobs,pods -n ${namespace}`;
+    const owned = { kind: 'Pod', metadata: { name: 'shop-7d9-x', ownerReferences: [{ kind: 'ReplicaSet', name: 'shop-7d9' }] } };
+    const shop = list({ kind: 'Deployment', ...object('shop') }, owned, { kind: 'CronJob', ...object('nightly') });
+    const foreign = { [PLATFORM]: object('observability'), [workloads('observability')]: shop };
+    const message =
+      "the namespace observability is somebody else's: deployment shop and 1 more runs there, for which its quota, its network policies and Pod Security will hold too";
+
+    it('is refused while something runs there, or could again', async () => {
+      expect(await findings(foreign)).toEqual([
+        {
+          check: 'namespace observability',
+          status: 'failed',
+          message,
+          fix: 'set target.namespace to a name of its own, or target.adoptNamespace to true when that is meant',
+        },
+      ]);
+      const pod = list({ kind: 'Pod', ...object('alone') });
+      expect(await findings({ [PLATFORM]: object('observability'), [workloads('observability')]: pod })).toMatchObject([
+        {
+          message:
+            "the namespace observability is somebody else's: pod alone runs there, for which its quota, its network policies and Pod Security will hold too",
+        },
+      ]);
+    });
+
+    it('is taken when the configuration says so', async () => {
+      const target = { kind: 'kubernetes', adoptNamespace: true } as const;
+      expect(await findings(foreign, { target })).toEqual([
+        { check: 'namespace observability', status: 'warning', message, fix: 'set target.namespace to a name of its own' },
+      ]);
+    });
+
+    it('is never to be deleted for that of the nodes while something runs there', async () => {
+      expect(await findings({ [NODE]: object('observability-node'), [workloads('observability-node')]: shop })).toEqual([
+        {
+          check: 'namespace observability-node',
+          status: 'failed',
+          message: 'the namespace observability-node exists and was not made by this environment: deployment shop and 1 more runs there',
+          fix: 'set target.nodeNamespace to a name of its own',
+        },
+      ]);
+    });
+  });
+
+  it('with the one label of an older version is told by the names of its pods', async () => {
+    const overlay = { platform: 'o11y-eu' };
+    const labelled = { [PLATFORM]: object('observability', { [PART_OF]: 'o11y-eu-staging' }) };
+    const pod = (name: string) => ({
+      'kubectl get pods -n observability -l observability-stacks.dev/component': list(object(name, { [COMPONENT]: 'loki' })),
+    });
+    const unclear = [
+      {
+        check: 'namespace observability',
+        status: 'failed',
+        message:
+          'the namespace observability exists, and its label may be that of the environment eu-staging of the platform o11y, or of the environment staging of the platform o11y-eu',
+        fix: "set target.namespace to another name, or target.adoptNamespace to true when it is this environment's",
+      },
+    ];
+    expect(await findings({ ...labelled, ...pod('o11y-eu-loki-0') }, overlay)).toEqual([]);
+    expect(await findings({ ...labelled, ...pod('o11y-loki-0') }, overlay)).toEqual(unclear);
+    expect(await findings(labelled, overlay)).toEqual(unclear);
+    expect(await findings(labelled, { ...overlay, target: { kind: 'kubernetes', adoptNamespace: true } })).toEqual([]);
+    const [platform, environment] = ['observability-stacks.dev/platform', 'observability-stacks.dev/environment'];
+    expect(
+      await findings(
+        { [PLATFORM]: object('observability', { [PART_OF]: 'o11y-eu-staging', [platform]: 'o11y', [environment]: 'eu-staging' }) },
+        overlay,
+      ),
+    ).toMatchObject([{ message: 'the namespace observability exists and belongs to the environment eu-staging of the platform o11y' }]);
   });
 
   it('has a quota of others that is too small; its own one follows the configuration', async () => {

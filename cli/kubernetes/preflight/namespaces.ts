@@ -1,10 +1,12 @@
-import type * as z from 'zod';
-import { COMPONENT, PART_OF } from '../../../constructs/core/labels';
+import * as z from 'zod';
+import { objectName } from '../../../constructs/core/kubernetes';
+import { COMPONENT } from '../../../constructs/core/labels';
 import { environmentPrefix } from '../../../constructs/core/naming';
+import { isOurs, labelledOwner, ownershipOf, ownersOf, ownerText } from '../../../constructs/core/ownership';
 import type { Platform } from '../../../constructs/core/platform';
 import type { NamespaceRole } from '../../../constructs/core/release';
 import { type Finding, failed, ok, warning } from '../../preflight/finding';
-import { type Cluster, namespaceName } from '../cluster';
+import { type Cluster, kubernetesTarget, namespaceName } from '../cluster';
 import { objectSchema, quotaSchema } from '../objects';
 import { parseQuantity } from '../quantity';
 import { type Request, requestsOf, total } from './requests';
@@ -43,22 +45,70 @@ async function ownerFinding(
   const key = role === 'platform' ? 'target.namespace' : 'target.nodeNamespace';
   if (deletionTimestamp !== undefined)
     return failed(check, `the namespace ${name} is being deleted`, `${cluster.command} wait --for=delete namespace/${name} --timeout=5m`);
-  const owner = labels[PART_OF];
-  if (owner === environmentPrefix(platform.config)) return undefined;
-  if (owner !== undefined) return failed(check, `the namespace ${name} exists and belongs to ${owner}`, `set ${key} to another name`);
+  const { config } = platform;
+  switch (ownershipOf(config, labels)) {
+    case 'own':
+      return undefined;
+    case 'foreign':
+      return failed(check, `the namespace ${name} exists and belongs to ${labelledOwner(labels)}`, `set ${key} to another name`);
+    case 'ambiguous':
+      return ambiguousFinding(cluster, platform, check, name, key);
+    case 'unlabelled':
+      break;
+  }
+  const found = await foreignWorkloads(cluster, name);
+  const there = found.length === 1 ? 'runs there' : `and ${found.length - 1} more ${found.length === 2 ? 'runs' : 'run'} there`;
+  const fix = `set ${key} to a name of its own`;
   if (role === 'node') {
     return failed(
       check,
-      `the namespace ${name} exists and was not made by this environment`,
-      `${cluster.command} delete namespace ${name}, or set ${key} to another name`,
+      `the namespace ${name} exists and was not made by this environment${found[0] === undefined ? '' : `: ${found[0]} ${there}`}`,
+      found.length === 0 ? `${cluster.command} delete namespace ${name}, or ${fix}` : fix,
     );
   }
-  const pods = await cluster.list(objectSchema, 'pods', '-n', name, '-l', `!${COMPONENT}`);
-  if (pods.length === 0) return undefined;
-  return warning(
+  if (found[0] === undefined) return undefined;
+  const what = `the namespace ${name} is somebody else's: ${found[0]} ${there}, for which its quota, its network policies and Pod Security will hold too`;
+  return kubernetesTarget(platform).adoptNamespace
+    ? warning(check, what, fix)
+    : failed(check, what, `${fix}, or target.adoptNamespace to true when that is meant`);
+}
+
+/** What runs pods, and pods that nothing of that kind runs. */
+const WORKLOADS = 'deployments,statefulsets,daemonsets,cronjobs,jobs,pods';
+
+/** Workloads in a namespace, without what they have made themselves, as \`deployment shop\`. */
+async function foreignWorkloads(cluster: Cluster, namespace: string): Promise<readonly string[]> {
+  const objects = await cluster.list(workloadListSchema, WORKLOADS, '-n', namespace);
+  return objects
+    .filter(({ metadata }) => metadata.ownerReferences.length === 0 && metadata.labels[COMPONENT] === undefined)
+    .map(({ kind, metadata: { name } }) => `${kind.toLowerCase()} ${name}`);
+}
+
+const workloadListSchema = z.object({
+  kind: z.string().default('Pod'),
+  metadata: z.object({
+    name: z.string(),
+    labels: z.record(z.string(), z.string()).default({}),
+    ownerReferences: z.array(z.unknown()).default([]),
+  }),
+});
+
+/** An older version labelled it, with a word that several environments share; its pods are called after the platform. */
+async function ambiguousFinding(
+  cluster: Cluster,
+  platform: Platform,
+  check: string,
+  name: string,
+  key: string,
+): Promise<Finding | undefined> {
+  const { config } = platform;
+  const pods = await cluster.list(objectSchema, 'pods', '-n', name, '-l', COMPONENT);
+  const isOwn = ({ metadata }: Namespace): boolean => metadata.name.includes(objectName(config, metadata.labels[COMPONENT] ?? ''));
+  if (pods.length > 0 ? pods.some(isOwn) : kubernetesTarget(platform).adoptNamespace) return undefined;
+  return failed(
     check,
-    `the namespace ${name} has ${pods.length === 1 ? 'a pod' : `${pods.length} pods`} of others (${pods[0]?.metadata.name}): its quota, its network policies and Pod Security will hold for them too`,
-    `set ${key} to a name of its own`,
+    `the namespace ${name} exists, and its label may be that of ${ownersOf(environmentPrefix(config)).map(ownerText).join(', or of ')}`,
+    `set ${key} to another name, or target.adoptNamespace to true when it is this environment's`,
   );
 }
 
@@ -73,7 +123,7 @@ async function contentFindings(
     cluster.list(objectSchema, 'secrets', '-n', name, '-l', 'owner=helm,status in (pending-install,pending-upgrade,pending-rollback)'),
   ]);
   // Its own is computed from the same numbers, and changes with them.
-  const foreign = quotas.filter(({ metadata }) => metadata.labels[PART_OF] !== environmentPrefix(platform.config));
+  const foreign = quotas.filter(({ metadata }) => !isOurs(platform.config, metadata.labels));
   const own = requests.filter(({ namespace }) => namespace === name);
   return [
     ...foreign.flatMap((quota) => quotaFindings(quota, own, name, cluster.command)),

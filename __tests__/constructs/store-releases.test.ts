@@ -69,7 +69,10 @@ describe.each(Object.entries(KEYS))('the release of %s', (component, keys) => {
   });
 
   it('labels pods, and gives them no key to the API server', () => {
-    expect(valueAt(release, ...keys.labels)).toMatchObject({ [COMPONENT]: component });
+    const labels = valueAt(release, ...keys.labels);
+    expect(labels).toMatchObject({ [COMPONENT]: component });
+    // Those are the charts' own, by which they select.
+    expect(Object.keys(labels as object).filter((key) => key.startsWith('app.kubernetes.io/'))).toEqual([]);
     expect(valueAt(release, ...keys.account)).toMatchObject({ automountServiceAccountToken: false });
   });
 

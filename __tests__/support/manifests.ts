@@ -8,7 +8,20 @@ import { run } from './tools';
 /** The version of Kubernetes that charts see; helm without one takes the newest that it knows. */
 export const KUBERNETES_VERSION = '1.36.3';
 
-export interface Container {
+export interface Probe {
+  readonly httpGet?: { readonly path?: string };
+  readonly initialDelaySeconds?: number;
+  readonly periodSeconds?: number;
+  readonly failureThreshold?: number;
+}
+
+export interface Probes {
+  readonly startupProbe?: Probe;
+  readonly livenessProbe?: Probe;
+  readonly readinessProbe?: Probe;
+}
+
+export interface Container extends Probes {
   readonly name: string;
   readonly image: string;
   readonly resources?: { readonly limits?: Readonly<Record<string, string>>; readonly requests?: Readonly<Record<string, string>> };
@@ -117,4 +130,13 @@ export function addressesIn(
     const [host = '', port = ''] = address.split(':');
     return { host, port: Number(port) };
   });
+}
+
+/** Seconds until a container that runs and is not ready is killed; for ever when its liveness asks something else. */
+export function patience({ startupProbe, livenessProbe, readinessProbe }: Probes): number {
+  const path = readinessProbe?.httpGet?.path;
+  const kills = [startupProbe, livenessProbe].filter((probe) => probe !== undefined && probe.httpGet?.path === path);
+  // https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
+  const seconds = kills.map((probe) => (probe?.initialDelaySeconds ?? 0) + (probe?.periodSeconds ?? 10) * (probe?.failureThreshold ?? 3));
+  return seconds.length === 0 ? Number.POSITIVE_INFINITY : seconds.reduce((sum, one) => sum + one, 0);
 }

@@ -1,7 +1,7 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { ResourcesConfig } from '../../config/schema/resources';
 import type { ComponentPlan, SecretSource } from './component';
-import { COMPONENT, ownerLabels } from './labels';
+import { COMPONENT, ownerLabels, PART_OF } from './labels';
 import { environmentPrefix } from './naming';
 import type { Native } from './native';
 import { cpuQuantity, quantity } from './quantity';
@@ -15,11 +15,17 @@ export const resourceRequirements = ({ limits, reservations }: ResourcesConfig):
 /** The label by which policies, budgets and scrape jobs find the pods of a component: a namespace is one environment's. */
 export const podSelector = (component: string): Readonly<Record<string, string>> => ({ [COMPONENT]: component });
 
-/** The labels of a component's pods and of what a chart makes for them: which component it is, and whose. */
-export const podLabels = (config: Pick<EnvironmentConfig, 'platform' | 'name'>, component: string): Readonly<Record<string, string>> => ({
-  ...ownerLabels(config),
-  ...podSelector(component),
-});
+/** The labels of what a chart makes for a component: which component it is, and whose. */
+export const deliveredLabels = (
+  config: Pick<EnvironmentConfig, 'platform' | 'name'>,
+  component: string,
+): Readonly<Record<string, string>> => ({ ...ownerLabels(config), ...podSelector(component) });
+
+/** The same of its pods, of our own prefix alone: charts select pods by common labels, as Loki's does by `app.kubernetes.io/part-of`. */
+export function podLabels(config: Pick<EnvironmentConfig, 'platform' | 'name'>, component: string): Readonly<Record<string, string>> {
+  const { [PART_OF]: _, ...labels } = deliveredLabels(config, component);
+  return labels;
+}
 
 /** Components whose objects have a shorter name: kube-prometheus-stack cuts the operator's off after 35 characters. */
 const SHORT_NAMES: Readonly<Record<string, string>> = { 'prometheus-operator': 'operator' };

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { ComponentPlan } from '../core/component';
-import { escapeTemplate, podLabels } from '../core/kubernetes';
+import { deliveredLabels, escapeTemplate } from '../core/kubernetes';
 import { type Native, textOf } from '../core/native';
 import type { ReleaseContext } from '../core/release-definition';
 import { DASHBOARDS_DIRECTORY, DASHBOARDS_FILE } from './files';
@@ -30,7 +30,7 @@ export function dashboardValues({ config }: Pick<ReleaseContext, 'config'>, plan
     extraObjects: folders.map(({ directory, files }) => ({
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      metadata: { name: configMapOf(name, directory), labels: podLabels(config, plan.name) },
+      metadata: { name: configMapOf(name, directory), labels: deliveredLabels(config, plan.name) },
       data: Object.fromEntries(files.map((file) => [posix.basename(file.path), escapeTemplate(textOf(file))])),
     })),
     // Whole, and not file by file: the kubelet never updates a file that is mounted alone.

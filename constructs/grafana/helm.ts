@@ -4,6 +4,7 @@ import { chartImage } from '../core/chart-image';
 import { storageClassOf } from '../core/claim';
 import type { ComponentPlan } from '../core/component';
 import {
+  deliveredLabels,
   escapeTemplate,
   objectName,
   podLabels,
@@ -61,6 +62,8 @@ export function grafanaValues(plan: ComponentPlan, { config, target }: ReleaseCo
     testFramework: OFF,
     initChownData: OFF,
     service: { port: 3_000 },
+    // A new version changes its database before it answers, and must not be killed meanwhile.
+    startupProbe: { httpGet: { path: '/api/health', port: 'grafana' }, periodSeconds: 5, failureThreshold: 120 },
     // Two cannot have the volume at one time.
     deploymentStrategy: { type: 'Recreate' },
     persistence: {
@@ -68,7 +71,7 @@ export function grafanaValues(plan: ComponentPlan, { config, target }: ReleaseCo
       size: quantity(volumeBytes(config, 'grafana')),
       // Asking the cluster for the volume's name makes every plan differ from the last.
       lookupVolumeName: false,
-      extraPvcLabels: podLabels(config, plan.name),
+      extraPvcLabels: deliveredLabels(config, plan.name),
       // Data outlives what wrote it: Helm would delete a claim that it made.
       annotations: { 'helm.sh/resource-policy': 'keep' },
       ...storageClassOf(target),

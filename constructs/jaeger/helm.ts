@@ -5,7 +5,15 @@ import { claimSpec } from '../core/claim';
 import type { ComponentPlan } from '../core/component';
 import { releaseEach } from '../core/component-release';
 import { containerEnvironment } from '../core/container-environment';
-import { escapeTemplate, objectName, podLabels, RESTRICTED_CONTAINER, resourceRequirements, restrictedPod } from '../core/kubernetes';
+import {
+  deliveredLabels,
+  escapeTemplate,
+  objectName,
+  podLabels,
+  RESTRICTED_CONTAINER,
+  resourceRequirements,
+  restrictedPod,
+} from '../core/kubernetes';
 import { type Native, textOf } from '../core/native';
 import { onlyData, onlyFile } from '../core/plan-file';
 import { quantity } from '../core/quantity';
@@ -57,7 +65,7 @@ function jaegerValues(plan: ComponentPlan, context: ReleaseContext): Native {
 const claim = (name: string, plan: ComponentPlan, { config, target }: ReleaseContext): Native => ({
   apiVersion: 'v1',
   kind: 'PersistentVolumeClaim',
-  metadata: { name, labels: podLabels(config, plan.name), annotations: { 'helm.sh/resource-policy': 'keep' } },
+  metadata: { name, labels: deliveredLabels(config, plan.name), annotations: { 'helm.sh/resource-policy': 'keep' } },
   spec: claimSpec(target, quantity(volumeBytes(config, 'jaeger'))),
 });
 

@@ -49,6 +49,8 @@ function tempoValues(plan: ComponentPlan, { config, target }: ReleaseContext): N
         jaeger: { protocols: { grpc: NO_ENDPOINT, thrift_binary: NO_ENDPOINT, thrift_compact: NO_ENDPOINT, thrift_http: NO_ENDPOINT } },
         otlp: { protocols: { http: NO_ENDPOINT } },
       },
+      // The chart asks whether it is ready, which it is not while it reads a long log after a power failure: it would be killed over and over.
+      livenessProbe: { httpGet: { path: '/api/status/buildinfo' } },
       extraArgs: flagsByName(config.tempo.extraArgs),
       extraEnv: containerEnvironment(plan),
       resources: resourceRequirements(plan.resources),

@@ -40,10 +40,13 @@ function both(
 
 const plainNumber = (value: unknown): number | undefined => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
 
-/** Of the quantities that Kubernetes writes, those that can only be bytes: `512Mi`, `20Gi`. */
-const size = (value: unknown): number | undefined => (/i$/.test(String(value)) ? readQuantity(value) : readByteSize(value));
+/** What may be an amount, as it is written: what a base of another version holds may be anything. */
+const written = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 
-const cores = (value: unknown): number | undefined => readQuantity(String(value));
+/** Of the quantities that Kubernetes writes, those that can only be bytes: `512Mi`, `20Gi`. */
+const size = (value: unknown): number | undefined => (/i$/.test(written(value)) ? readQuantity(value) : readByteSize(value));
+
+const cores = (value: unknown): number | undefined => readQuantity(written(value));
 
 /** A share from 0 to 1 in percent of what it was; other numbers by how much more. */
 function numbers(from: number, to: number): string {

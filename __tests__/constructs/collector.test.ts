@@ -67,6 +67,17 @@ describe.each(MATRIX)('the collector with %s', (_, overlay) => {
     for (const steps of stored) expect(steps.includes(SAMPLING)).toBe(overlay.sampling?.traces?.ratio !== 1);
   });
 
+  it('takes logs where they are stored or counted, so that no sender is refused', () => {
+    const ends = all.filter((steps) => steps.at(-1) === 'otlp_http/logs');
+    expect(ends.length).toBe(overlay.loki?.enabled === false ? 0 : 1);
+    const { logs } = file.service.pipelines;
+    const counts = overlay.prometheus?.enabled !== false;
+    expect(logs?.exporters ?? []).toEqual([
+      ...(counts ? ['signal_to_metrics/events'] : []),
+      ...(ends.length === 1 ? ['otlp_http/logs'] : []),
+    ]);
+  });
+
   it('keeps what it has not sent on disk, and tries for ever', () => {
     for (const exporter of Object.values(file.exporters)) {
       expect(exporter).toMatchObject({

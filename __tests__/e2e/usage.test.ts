@@ -65,22 +65,21 @@ async function load(seconds: number, batch: number): Promise<number> {
         ),
       })),
     );
-    if (hasLogs)
-      await sender.logs(
-        ids.map((id, index) => ({
-          service: 'calibration',
-          body: JSON.stringify({
-            level: 'info',
-            message: 'request served',
-            request: id,
-            path: `/items/${index % 10}`,
-            status: 200,
-            durationMs: index,
-            region: 'eu-central-1',
-            user: index % 50,
-          }),
-        })),
-      );
+    await sender.logs(
+      ids.map((id, index) => ({
+        service: 'calibration',
+        body: JSON.stringify({
+          level: 'info',
+          message: 'request served',
+          request: id,
+          path: `/items/${index % 10}`,
+          status: 200,
+          durationMs: index,
+          region: 'eu-central-1',
+          user: index % 50,
+        }),
+      })),
+    );
     sent += batch;
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, 500 - (Date.now() - started))));
   }

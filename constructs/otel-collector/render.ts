@@ -48,7 +48,7 @@ function partsOf(context: RenderContext): Parts {
     samples: sampler === undefined && stores.traces !== undefined && samplesTraces(context.config),
     readsTraces: stores.traces !== undefined || stores.metrics !== undefined,
     computesSpanMetrics: sampler === undefined && stores.metrics !== undefined,
-    countsLogs: stores.logs !== undefined && stores.metrics !== undefined,
+    countsLogs: stores.metrics !== undefined,
   };
 }
 
@@ -116,6 +116,7 @@ function pipelines(
     ...(sampler === undefined ? [] : ['load_balancing']),
     ...(stores.traces === undefined ? [] : [samples ? SAMPLING : 'otlp_grpc/traces']),
   ];
+  const logsTo = [...(countsLogs ? [BUSINESS_EVENTS] : []), ...(stores.logs === undefined ? [] : ['otlp_http/logs'])];
   return {
     ...(readsTraces
       ? {
@@ -133,8 +134,7 @@ function pipelines(
         }
       : {}),
     ...(stores.metrics === undefined ? {} : { metrics: { receivers, processors: received, exporters: metricsExporters(context) } }),
-    ...(stores.logs === undefined
-      ? {}
-      : { logs: { receivers, processors: received, exporters: [...(countsLogs ? [BUSINESS_EVENTS] : []), 'otlp_http/logs'] } }),
+    // Logs without a store are counted and dropped: to refuse them would be an error in every application that sends some.
+    ...(logsTo.length === 0 ? {} : { logs: { receivers, processors: received, exporters: logsTo } }),
   };
 }

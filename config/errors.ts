@@ -24,7 +24,8 @@ const clip = (text: string): string => {
   const line = text
     .slice(0, 1_000)
     .replace(/[\s\p{Cc}]+/gu, ' ')
-    .replace(/(:\/\/)[^\s/@]*@/g, '$1***@');
+    .replace(/(:\/\/)\S*@/g, '$1***@')
+    .replace(/[^\s/:@]+:[^\s/@]+@/g, '***@');
   return line.length > 60 ? `${line.slice(0, 57)}...` : line;
 };
 

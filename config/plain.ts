@@ -31,6 +31,7 @@ export function plainCopy(input: unknown): PlainCopy {
 
   const copy = (value: unknown, keys: readonly PropertyKey[]): unknown => {
     values += 1;
+    if (typeof value === 'string' && !isText(value)) return refuse(keys, NO_TEXT);
     if (typeof value !== 'object' || value === null) return value;
     if (above.includes(value)) return refuse(keys, 'must not contain itself');
     if (keys.length > DEEPEST) return refuse(keys, `must not be nested more than ${DEEPEST} levels deep`);
@@ -62,15 +63,10 @@ export function plainCopy(input: unknown): PlainCopy {
     if (tooMany(own.length)) return refuse(keys, `must be smaller: a configuration has at most ${MOST_VALUES} values`);
     const result: Record<string, unknown> = {};
     for (const key of own) {
-      if (typeof key === 'symbol') refuse([...keys, key], 'is not a known key: remove it');
-      // An assignment to __proto__ would set the prototype.
-      else
-        Object.defineProperty(result, key, {
-          value: copyProperty(object, key, keys),
-          enumerable: true,
-          configurable: true,
-          writable: true,
-        });
+      // As a key __proto__ is passed over by one library and sets the prototype in another, in records too, which take any other key.
+      if (typeof key === 'symbol' || key === '__proto__') refuse([...keys, key], 'is not a known key: remove it');
+      else if (!isText(key)) refuse([...keys, key], NO_TEXT);
+      else result[key] = copyProperty(object, key, keys);
     }
     return result;
   };
@@ -83,5 +79,9 @@ export function plainCopy(input: unknown): PlainCopy {
 
   return { value: copy(input, []), refusals };
 }
+
+/** Half a character has no place in UTF-8, and programs take control characters, apart from a tab and the end of a line, for an end or for orders. */
+const isText = (text: string): boolean => !/\p{Surrogate}|(?![\t\n])\p{Cc}/u.test(text);
+const NO_TEXT = 'must be text, without control characters and halves of characters: remove them';
 
 const isList = (value: object): value is readonly unknown[] => Array.isArray(value);

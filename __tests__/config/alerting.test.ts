@@ -40,11 +40,11 @@ describe('receivers', () => {
     ],
     [
       { kind: 'email', name: 'a', to: ['b@example.com'], from: 'a@example.com', smarthost: 'smtp.example.com' },
-      'dev: alerting.receivers[0].smarthost (smtp.example.com) must be a host and a port such as "smtp.example.com:587"',
+      'dev: alerting.receivers[0].smarthost (smtp.example.com) must have a port from 1 to 65535, as in "smtp.example.com:587"',
     ],
     [
       { kind: 'email', name: 'a', to: ['b@example.com'], from: 'a@example.com', smarthost: 'smtp.example.com:99999' },
-      'dev: alerting.receivers[0].smarthost (smtp.example.com:99999) must have a port from 1 to 65535',
+      'dev: alerting.receivers[0].smarthost (smtp.example.com:99999) must have a port from 1 to 65535, as in "smtp.example.com:587"',
     ],
     [
       { kind: 'email', name: 'a', to: ['b@example.com'], from: 'a@example.com', smarthost: 'smtp.example.com:587', user: 'a' },
@@ -161,5 +161,9 @@ it('of inhibitions says which alerts, on both sides', () => {
 it('takes the address of runbooks as a path and on the web', () => {
   for (const runbookBaseUrl of ['https://wiki.example.com:8443/runbooks/', 'runbooks'])
     expect(defineEnvironment('dev', { alerting: { runbookBaseUrl } }).alerting.runbookBaseUrl).toBe(runbookBaseUrl);
-  expect(said({ alerting: { runbookBaseUrl: 'https://user:pw@wiki.example.com' } })).toContain('must be an address such as');
+  expect(said({ alerting: { runbookBaseUrl: 'https://user:pw@wiki.example.com' } })).toBe(
+    'dev: alerting.runbookBaseUrl (https://***@wiki.example.com) must have no user and no password, as in "https://wiki.example.com/runbooks"',
+  );
+  for (const runbookBaseUrl of ['https://wiki.example.com/a?b', 'docs//x', '/docs', 'a b', 'x#y', 'wiki:8443/x', 'https://wiki:99999'])
+    expect(said({ alerting: { runbookBaseUrl } })).toMatch(/^dev: alerting\.runbookBaseUrl \(.*\) must /);
 });

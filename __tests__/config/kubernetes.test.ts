@@ -110,7 +110,7 @@ describe('values', () => {
     [{ state: { kind: 's3', bucket: '', region: 'eu' } }, 'state.bucket ("") must not be empty'],
     [
       cluster({}, { loki: { storage: { kind: 's3', bucket: 'blocks', region: 'eu', endpoint: 'https://minio' } } }),
-      'loki.storage.endpoint (https://minio) must be a host such as "minio.example.com:9000", without https://',
+      'loki.storage.endpoint (https://minio) must begin with the host, without a scheme, as in "minio.example.com:9000"',
     ],
     [
       cluster({}, { loki: { storage: { kind: 'gcs', bucket: 'blocks', identity: { 'a b': 'c' } } } }),

@@ -23,7 +23,7 @@ const LONGEST = 1_000;
 const MOST_REPEATS = 1_000;
 
 /**
- * Reads a regular expression as Go's `regexp` does, by which Prometheus, Alertmanager, Loki and the collector read theirs. Pure.
+ * Reads a regular expression, without halves of characters, as Go's `regexp` does, by which Prometheus, Alertmanager, Loki and the collector read theirs. Pure.
  * https://pkg.go.dev/regexp/syntax
  *
  * @param fold whether case does not count, as behind `(?i)`
@@ -31,7 +31,6 @@ const MOST_REPEATS = 1_000;
 export function readExpression(text: string, fold = false): Expression {
   try {
     if (text.length > LONGEST) refuse(`must have at most ${LONGEST} characters: write several`);
-    if (/\p{Surrogate}/u.test(text)) refuse('must be text: it holds half a character');
     const { matchesEmpty, alone } = new Parser(new Reader(text), fold).parse();
     return { isValid: true, matchesEmpty, matchesAnyLetter: alone === ALL_LETTERS };
   } catch (error) {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type AddressForm, readAddress } from '../address';
 import {
   alertRouteSchema,
   groupBySchema,
@@ -20,6 +21,24 @@ const watchdogSchema = z.strictObject({
 
 const RUNBOOKS = 'docs/runbooks';
 
+/** Pages are named behind it: a path of the repository, or an address on the web without a query. */
+function runbooksRule(text: string): string | undefined {
+  if (!text.includes('://'))
+    return FOLDERS.test(text) ? undefined : `must be an address such as "${RUNBOOKS_ON_THE_WEB.example}", or a path such as "${RUNBOOKS}"`;
+  const read = readAddress(text, RUNBOOKS_ON_THE_WEB);
+  return 'rule' in read ? read.rule : undefined;
+}
+
+/** Nothing that would end the path of a link, or would have to be encoded in it. */
+const FOLDERS = /^(?:[^\s\p{Cc}\p{Cf}/?#%\\@:]+(?:\/|$))+$/u;
+
+const RUNBOOKS_ON_THE_WEB: AddressForm = {
+  example: 'https://wiki.example.com/runbooks',
+  schemes: { http: 80, https: 443 },
+  port: 'optional',
+  path: { pattern: /^\/?$|^\/(?:[^\s\p{Cc}\p{Cf}/?#%\\@:]+(?:\/|$))+$/u, rule: 'must have a path of folders, without a query' },
+};
+
 /** Where alerts go. Without receivers they are shown in Alertmanager and Grafana and sent nowhere. */
 export const alertingSchema = z
   .strictObject({
@@ -36,8 +55,9 @@ export const alertingSchema = z
     repeatInterval: repeatIntervalSchema.default('4h').describe('Wait before an alert that stays is sent again.'),
     runbookBaseUrl: z
       .string()
-      .regex(/^(https?:\/\/)?[^\s/?#@:]+(:\d+)?(\/[^\s?#]*)?$/, {
-        error: `must be an address such as "https://wiki.example.com/runbooks", or a path such as "${RUNBOOKS}"`,
+      .superRefine((text, context) => {
+        const rule = runbooksRule(text);
+        if (rule !== undefined) context.addIssue({ code: 'custom', message: rule });
       })
       .default(RUNBOOKS)
       .describe('Where the pages that alerts link to are.'),

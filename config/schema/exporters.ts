@@ -1,25 +1,18 @@
 import * as z from 'zod';
 import { portSchema } from '../units';
+import { addressSchema, DATABASE_HOST, REDIS_ADDRESS } from './addresses';
 import { instanceNameSchema, secretReferenceSchema } from './names';
 import { resourcesSchema, SMALL } from './resources';
 
 const redisInstanceSchema = z.strictObject({
   name: instanceNameSchema.describe('Names the exporter: cache gives redis-exporter-cache.'),
-  address: z
-    .string()
-    .regex(/^rediss?:\/\/([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?(\/\d{1,3})?$/, {
-      error: 'must be an address such as "redis://redis:6379", without a password: use the key password for it',
-    })
-    .describe('Where the server listens, as its exporter sees it: redis://host:port.'),
+  address: addressSchema(REDIS_ADDRESS).describe('Where the server listens, as its exporter sees it: redis://host:port.'),
   password: secretReferenceSchema.optional().describe('The secret that holds the password; absent for a server without one.'),
 });
 
 const postgresInstanceSchema = z.strictObject({
   name: instanceNameSchema.describe('Names the exporter: main gives postgres-exporter-main.'),
-  host: z
-    .string()
-    .regex(/^[\w.-]+$/, { error: 'must be a host name or address, without a port' })
-    .describe('Host of the server, as its exporter sees it.'),
+  host: addressSchema(DATABASE_HOST).describe('Host of the server, as its exporter sees it.'),
   port: portSchema.default(5432).describe('Port of the server.'),
   database: z
     .string()

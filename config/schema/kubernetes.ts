@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { accessSchema } from './access';
+import { addressSchema, CHART_REGISTRY } from './addresses';
 import { kindError } from './kinds';
 import { namespaceSchema, objectNameSchema, ownNamespaceSchema } from './names';
 import type { DeepReadonly } from './readonly';
@@ -10,10 +11,7 @@ const chartSourceSchema = z.discriminatedUnion(
     z.strictObject({ kind: z.literal('repository') }),
     z.strictObject({
       kind: z.literal('oci'),
-      registry: z
-        .string()
-        .regex(/^oci:\/\/[\w.-]+(:\d{1,5})?(\/[\w.-]+)*$/, { error: 'must be an address such as "oci://registry.example.com/charts"' })
-        .describe('Where all charts lie under their own names.'),
+      registry: addressSchema(CHART_REGISTRY).describe('Where all charts lie under their own names.'),
     }),
     z.strictObject({
       kind: z.literal('directory'),

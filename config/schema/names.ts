@@ -78,14 +78,6 @@ export const objectNameSchema = z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-
     'must be the name of a Kubernetes object: lower-case letters, digits, dots and hyphens, starting and ending with a letter or digit',
 });
 
-/** What both JavaScript and Go take as an address on the web. A password in it would be in the files of the platform for all to read. */
-const isWebAddress = (text: string): boolean =>
-  /^https?:\/\/[^\s/?#@\\]+(?:[/?#]\S*)?$/.test(text) && !/%(?![0-9a-fA-F]{2})/.test(text) && URL.canParse(text);
-
-/** Where something is posted to. */
-export const webAddressSchema = (example: string) =>
-  z.string().refine(isWebAddress, { error: `must be an address such as "${example}", without a user and a password` });
-
 /** Names that the platform's own stack has taken: its variables and the output with Grafana's password. */
 const PLATFORM_NAMES: readonly string[] = [
   'docker_data_root',

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { portSchema } from '../units';
+import { addressSchema, MAIL_SERVER, WEBHOOK } from './addresses';
 import { kindError } from './kinds';
-import { instanceNameSchema, secretReferenceSchema, webAddressSchema } from './names';
+import { instanceNameSchema, secretReferenceSchema } from './names';
 import type { DeepReadonly } from './readonly';
 
 const mailAddressSchema = z.string().regex(/^[^\s@<>,"]+@[^\s@<>,"]+$/, { error: 'must be an address such as "oncall@example.com"' });
@@ -14,7 +15,7 @@ const sendResolved = (preset: boolean) => z.boolean().default(preset).describe('
 const webhookSchema = z.strictObject({
   kind: z.literal('webhook'),
   ...named,
-  url: webAddressSchema('https://hooks.example.com/alerts').optional().describe('Where alerts are posted.'),
+  url: addressSchema(WEBHOOK).optional().describe('Where alerts are posted.'),
   urlSecret: secretReferenceSchema.optional().describe('The secret that holds the address, when whoever knows it may post.'),
   port: portSchema.default(443).describe('Port of the address in urlSecret, to which network policies open the way.'),
   token: secretReferenceSchema.optional().describe('The secret that holds a bearer token.'),
@@ -49,16 +50,7 @@ const emailSchema = z.strictObject({
   ...named,
   to: z.array(mailAddressSchema).min(1, { error: 'must have at least one address' }).describe('To whom.'),
   from: mailAddressSchema.describe('From whom.'),
-  smarthost: z
-    .string()
-    .regex(/^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?:\d{1,5}$/, {
-      error: 'must be a host and a port such as "smtp.example.com:587"',
-      abort: true,
-    })
-    .refine((text) => portSchema.safeParse(Number(text.slice(text.lastIndexOf(':') + 1))).success, {
-      error: 'must have a port from 1 to 65535',
-    })
-    .describe('The mail server; TLS from the start on port 465, after STARTTLS on others.'),
+  smarthost: addressSchema(MAIL_SERVER).describe('The mail server; TLS from the start on port 465, after STARTTLS on others.'),
   user: z.string().min(1).max(200).optional().describe('User of the mail server.'),
   password: secretReferenceSchema.optional().describe('The secret that holds its password.'),
   requireTls: z.boolean().default(true).describe('Whether mail is sent over TLS or not at all.'),

@@ -1,12 +1,13 @@
 import * as z from 'zod';
+import { addressSchema, REMOTE_WRITE } from './addresses';
 import { kindError } from './kinds';
-import { instanceNameSchema, secretReferenceSchema, webAddressSchema } from './names';
+import { instanceNameSchema, secretReferenceSchema } from './names';
 import type { DeepReadonly } from './readonly';
 
 /** A store that speaks Prometheus' remote write. https://prometheus.io/docs/prometheus/latest/configuration/configuration/#remote_write */
 export const remoteWriteSchema = z.strictObject({
   name: instanceNameSchema.describe('Names the store.'),
-  url: webAddressSchema('https://mimir.example.com/api/v1/push').describe('Where samples are posted.'),
+  url: addressSchema(REMOTE_WRITE).describe('Where samples are posted.'),
   tenant: z
     .string()
     .regex(/^[\w.-]{1,150}$/, { error: 'must be 1 to 150 letters, digits, underscores, dots and hyphens' })

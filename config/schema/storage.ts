@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { byteSizeOfAtLeast } from '../units';
+import { addressSchema, OBJECT_STORAGE } from './addresses';
 import { kindError } from './kinds';
 import { secretReferenceSchema } from './names';
 import type { DeepReadonly } from './readonly';
@@ -38,11 +39,7 @@ export const blockStorageSchema = z
           .string()
           .regex(/^[a-z0-9-]+$/, { error: 'must be a region such as "eu-central-1"' })
           .describe('Region of the bucket.'),
-        endpoint: z
-          .string()
-          .regex(/^[\w.-]+(:\d{1,5})?$/, { error: 'must be a host such as "minio.example.com:9000", without https://' })
-          .optional()
-          .describe("Host of a service with S3's interface; Amazon's when absent."),
+        endpoint: addressSchema(OBJECT_STORAGE).optional().describe("Host of a service with S3's interface; Amazon's when absent."),
         accessKey: z
           .strictObject({ id: secretReferenceSchema.describe('Access key id.'), secret: secretReferenceSchema.describe('Secret key.') })
           .optional()

@@ -1,3 +1,4 @@
+import { MAIL_SERVER, WEBHOOK } from '../../config/schema/addresses';
 import type { ReceiverConfig } from '../../config/schema/receivers';
 import type { ExternalCall, SecretFile } from '../core/component';
 import { externalCall } from '../core/external-call';
@@ -103,14 +104,12 @@ export function receiverCall(receiver: ReceiverConfig): ExternalCall {
   const call = (host: string, port: number): ExternalCall => ({ host, port, purpose: 'alerts' });
   switch (receiver.kind) {
     case 'webhook':
-      return receiver.url === undefined ? call(receiver.name, receiver.port) : externalCall(receiver.url, 'alerts');
+      return receiver.url === undefined ? call(receiver.name, receiver.port) : externalCall(receiver.url, WEBHOOK, 'alerts');
     case 'slack':
       return call('hooks.slack.com', 443);
     case 'pagerduty':
       return call(PAGERDUTY_HOSTS[receiver.region], 443);
-    case 'email': {
-      const [host = '', port] = receiver.smarthost.split(':');
-      return call(host, Number(port));
-    }
+    case 'email':
+      return externalCall(receiver.smarthost, MAIL_SERVER, 'alerts');
   }
 }

@@ -1,5 +1,7 @@
+import { OBJECT_STORAGE } from '../../config/schema/addresses';
 import type { BlockStorageConfig } from '../../config/schema/storage';
 import type { ComponentPlan, ExternalCall, SecretSource } from './component';
+import { externalCall } from './external-call';
 
 type S3 = Extract<BlockStorageConfig, { kind: 's3' }>;
 type Azure = Extract<BlockStorageConfig, { kind: 'azure' }>;
@@ -67,10 +69,7 @@ export function podIdentity(storage: BlockStorageConfig): PodIdentity {
 
 const given = (name: string): SecretSource => ({ kind: 'given', name });
 
-function blocksAt(address: string): ExternalCall {
-  const [host = address, port = '443'] = address.split(':');
-  return { host, port: Number(port), purpose: 'blocks' };
-}
+const blocksAt = (address: string): ExternalCall => externalCall(address, OBJECT_STORAGE, 'blocks');
 
 const identityAt = (host: string, port: number): ExternalCall => ({ host, port, purpose: 'identity' });
 

@@ -1,9 +1,14 @@
+import { type AddressForm, addressOf } from '../../config/address';
 import type { ExternalCall } from './component';
 
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
-
-/** The call that a request to an address is. @throws TypeError for a text that is no address */
-export function externalCall(url: string, purpose: string): ExternalCall {
-  const { hostname, port, protocol } = new URL(url);
-  return { host: hostname, port: port === '' ? (DEFAULT_PORTS[protocol] ?? 443) : Number(port), purpose };
+/**
+ * The call that a request to an address is. Pure.
+ *
+ * @param form what the configuration's schema has the address be like
+ * @throws RangeError for a text that is no such address
+ */
+export function externalCall(text: string, form: AddressForm, purpose: string): ExternalCall {
+  const { host, port } = addressOf(text, form);
+  if (port === undefined) throw new RangeError(`${text} has no port`);
+  return { host, port, purpose };
 }

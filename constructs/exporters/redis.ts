@@ -1,15 +1,14 @@
+import { REDIS_ADDRESS } from '../../config/schema/addresses';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { RedisInstance } from '../../config/schema/exporters';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, type ComponentShape, planDefaults, type SecretSource } from '../core/component';
 import { listenAddress } from '../core/context';
+import { externalCall } from '../core/external-call';
 import { componentOf } from '../targets/component';
 
 const PASSWORD_FILE = '/etc/redis-exporter/password.json';
 const nameOf = (instance: Pick<RedisInstance, 'name'>): string => `redis-exporter-${instance.name}`;
-
-/** The port of a Redis server's address. https://github.com/redis/redis-specifications/blob/master/uri/redis.txt */
-const portOf = (address: string): number => Number(/:(\d+)(?:\/\d+)?$/.exec(address)?.[1] ?? 6379);
 
 /** The server that a component measures. @throws RangeError when the configuration has none of its name */
 export function redisInstanceOf({ exporters }: Pick<EnvironmentConfig, 'exporters'>, { name }: Pick<ComponentShape, 'name'>) {
@@ -50,7 +49,7 @@ export const redisExporter: ComponentDefinition = {
       secretFiles: password === undefined || !inFile ? [] : [{ path: PASSWORD_FILE, source: password, jsonKey: instance.address }],
       ...(password === undefined || inFile ? {} : { secretEnvironment: { REDIS_PASSWORD: password } }),
       callsServices: true,
-      servicePorts: [portOf(instance.address)],
+      servicePorts: [externalCall(instance.address, REDIS_ADDRESS, 'measurements').port],
       user: '59000:59000',
       resources: config.exporters.databaseResources,
     };

@@ -1,4 +1,5 @@
 import { ruleGroups } from '../../alert-rules';
+import { REMOTE_WRITE } from '../../config/schema/addresses';
 import { images } from '../../config/versions';
 import type { ComponentDefinition, ComponentPlan, ComponentShape, Connection, RenderContext } from '../core/component';
 import { planDefaults } from '../core/component';
@@ -62,7 +63,7 @@ function plan(shape: ComponentShape, context: RenderContext): ComponentPlan {
       { path: RULES_FILE, data: { groups: ruleGroups(config) }, format: 'json' },
     ],
     secretFiles: remoteWriteSecrets(config.prometheus.remoteWrite),
-    externalCalls: config.prometheus.remoteWrite.map(({ url }) => externalCall(url, 'samples')),
+    externalCalls: config.prometheus.remoteWrite.map(({ url }) => externalCall(url, REMOTE_WRITE, 'samples')),
     connections: connections(shape, context),
     // It scrapes services where they run.
     callsServices: true,

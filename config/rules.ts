@@ -1,5 +1,6 @@
 import { accessRules } from './rules/access';
 import { alertingRules } from './rules/alerting';
+import { flagRules } from './rules/flags';
 import { nameRules } from './rules/names';
 import type { Rule } from './rules/rule';
 import { targetRules } from './rules/target';
@@ -122,5 +123,6 @@ export const rules: readonly Rule[] = [
   ...targetRules,
   ...volumeRules,
   ...accessRules,
+  ...flagRules,
   ...nameRules,
 ];

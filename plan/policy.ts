@@ -4,6 +4,7 @@ import type { Platform } from '../constructs/core/platform';
 import type { EnvironmentPlan, Risk, Violation } from './model';
 import { memorySize } from './risks/context';
 import { type Exposure, exposuresOf } from './risks/exposure';
+import { riskyFlagsOf } from './risks/flags';
 import { reservationsOf } from './risks/reservations';
 
 /**
@@ -20,6 +21,7 @@ export function violations(policy: Policy, plan: EnvironmentPlan, head: Platform
     ...overBudget(policy, plan),
     ...noRoom(policy, plan.name, head),
     ...exposed(policy, plan.name, head),
+    ...opened(policy, plan.name, head),
     ...unacknowledged(policy, plan),
   ];
 }
@@ -76,6 +78,15 @@ const exposed = ({ allowPublic }: Policy, environment: string, head: Platform): 
     .map((exposure) => ({
       rule: 'policy.allowPublic',
       text: `${environment} ${exposure.text}. ${fixOf(exposure)}, or add "${exposure.kind}" to policy.allowPublic.`,
+    }));
+
+/** By flags, which open a component to whoever reaches it. */
+const opened = ({ allowFlags }: Policy, environment: string, head: Platform): readonly Violation[] =>
+  riskyFlagsOf(head)
+    .filter(({ kind, flag }) => kind === 'security' && !allowFlags.includes(flag))
+    .map(({ component, flag, text }) => ({
+      rule: 'policy.allowFlags',
+      text: `${environment} starts ${component} with --${flag}. ${text} Take it out of ${component}.extraArgs, or add "${flag}" to policy.allowFlags.`,
     }));
 
 function fixOf({ kind, subject }: Exposure): string {

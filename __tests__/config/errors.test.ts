@@ -145,7 +145,7 @@ describe('values', () => {
     [
       'no flag',
       { prometheus: { extraArgs: ['log.level=debug'] } },
-      'dev: prometheus.extraArgs[0] (log.level=debug) must be a flag such as "--log.level=debug"',
+      'dev: prometheus.extraArgs[0] (log.level=debug) must be one flag with its value behind "=", such as "--log.level=debug"',
     ],
     [
       'settings in a name',

@@ -1,4 +1,4 @@
-import { CORE_SCHEMA, load, YAML11_SCHEMA } from 'js-yaml';
+import { parse } from 'yaml';
 import { defineEnvironment } from '../../config/define';
 import { ConfigError } from '../../config/errors';
 import { publishedPorts } from '../../config/rules';
@@ -49,20 +49,27 @@ describe('mergeArguments', () => {
     [['--a'], ['--a=false'], ['--a=false']],
   ])('%j with %j gives %j', (defaults, extra, merged) => expect(mergeArguments(defaults, extra)).toEqual(merged));
 
-  it("lets a user's flag win in every component that takes some", () => {
+  it.each([
+    [['--a=1', '--b=2'], ['--a=3'], ['--b=2', '--a=1,3']],
+    [['--a=1,2'], ['--a=2,3', '--a=4'], ['--a=1,2,3,4']],
+    [[], ['-a=1'], ['--a=1']],
+    [['--b=2'], ['--c'], ['--b=2', '--c']],
+  ])('adds to a flag that is a list: %j with %j gives %j', (defaults, extra, merged) =>
+    expect(mergeArguments(defaults, extra, ['a'])).toEqual(merged),
+  );
+
+  it("puts a user's flags behind the platform's in every component that takes some, and features beside its own", () => {
     const platform = platformOf({
-      prometheus: { extraArgs: ['--web.enable-otlp-receiver=false', '--log.level=debug'] },
-      alertmanager: { extraArgs: ['--data.retention=1h'] },
-      loki: { extraArgs: ['-config.file=/other.yaml'] },
-      tempo: { extraArgs: ['-target=all'] },
+      prometheus: { extraArgs: ['--log.level=debug', '--enable-feature=memory-snapshot-on-shutdown'] },
+      alertmanager: { extraArgs: ['--log.level=debug'] },
+      loki: { extraArgs: ['-log.level=debug'] },
+      tempo: { extraArgs: ['-log.level=debug'] },
     });
-    expect(planOf(platform, 'prometheus').args.filter((flag) => /otlp|log/.test(flag))).toEqual([
-      '--web.enable-otlp-receiver=false',
-      '--log.level=debug',
-    ]);
-    expect(planOf(platform, 'alertmanager').args.filter((flag) => flag.includes('retention'))).toEqual(['--data.retention=1h']);
-    expect(planOf(platform, 'loki').args).toEqual(['-config.file=/other.yaml']);
-    expect(planOf(platform, 'tempo').args).toEqual(['-config.file=/etc/tempo.yaml', '-target=all']);
+    for (const name of ['prometheus', 'alertmanager', 'loki', 'tempo'])
+      expect(planOf(platform, name).args.filter((flag) => /log.level/.test(flag))).toHaveLength(1);
+    expect(planOf(platform, 'prometheus').args.at(-1)).toBe(
+      '--enable-feature=exemplar-storage,created-timestamp-zero-ingestion,memory-snapshot-on-shutdown',
+    );
   });
 });
 
@@ -90,7 +97,7 @@ describe('rendered text', () => {
       '%f',
       '`g',
     ];
-    for (const schema of [YAML11_SCHEMA, CORE_SCHEMA]) expect(load(toYaml(values), { schema })).toEqual(values);
+    for (const version of ['1.1', '1.2'] as const) expect(parse(toYaml(values), { version })).toEqual(values);
   });
 
   it('has no aliases and no folded lines', () => {

@@ -139,8 +139,16 @@ describe('Prometheus', () => {
   });
 
   it('gets flags by name and value', () => {
-    expect(specOf({ prometheus: { extraArgs: ['--query.timeout=1m', '--web.enable-lifecycle'] } })).toMatchObject({
-      additionalArgs: [{ name: 'query.timeout', value: '1m' }, { name: 'web.enable-lifecycle' }],
+    const extraArgs = ['--query.timeout=1m', '--web.enable-admin-api', '--web.page-title='];
+    expect(specOf({ prometheus: { extraArgs } })).toMatchObject({
+      additionalArgs: [{ name: 'query.timeout', value: '1m' }, { name: 'web.enable-admin-api' }, { name: 'web.page-title=' }],
+    });
+  });
+
+  it('gets features in the field that the operator has for them, which refuses them as flags', () => {
+    expect(specOf({ prometheus: { extraArgs: ['--enable-feature=memory-snapshot-on-shutdown'] } })).toMatchObject({
+      additionalArgs: [],
+      enableFeatures: ['exemplar-storage', 'created-timestamp-zero-ingestion', 'memory-snapshot-on-shutdown'],
     });
   });
 });

@@ -1,4 +1,4 @@
-import { load } from 'js-yaml';
+import { parse } from 'yaml';
 import { defineEnvironment } from '../../config/define';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import { volumeBytes } from '../../config/sizing';
@@ -39,7 +39,7 @@ const valueAt = (release: Release, ...keys: readonly string[]): unknown =>
 const dataOf = (platform: Platform, component: string): unknown => {
   const [file] = planOf(platform, component).files;
   if (file === undefined) throw new Error(`${component} has no file`);
-  return load(textOf(file));
+  return parse(textOf(file));
 };
 
 /** Where each chart takes what every store has. */
@@ -65,7 +65,7 @@ describe.each(Object.entries(KEYS))('the release of %s', (component, keys) => {
     if (delivered === undefined || file === undefined) throw new Error('nothing is delivered');
     expect(Object.keys(delivered.files)).toEqual(plan.files.map(({ path }) => path));
     const value = deliveredFile(release, delivered, file.path);
-    expect(typeof value === 'string' ? load(value) : value).toEqual(dataOf(platform, component));
+    expect(typeof value === 'string' ? parse(value) : value).toEqual(dataOf(platform, component));
   });
 
   it('labels pods, and gives them no key to the API server', () => {
@@ -128,12 +128,12 @@ describe('flags of a user', () => {
   it('reach the program as each chart takes them', () => {
     const platform = clusterOf({ loki: { extraArgs: ['-log.level=debug'] }, tempo: { extraArgs: ['-log.level=debug', '--a=b=c', '-d'] } });
     expect(valueAt(releaseOf(platform, 'loki'), 'singleBinary', 'extraArgs')).toEqual(['-log.level=debug']);
-    expect(valueAt(releaseOf(platform, 'tempo'), 'tempo', 'extraArgs')).toEqual({ 'log.level': 'debug', a: 'b=c', d: '' });
+    expect(valueAt(releaseOf(platform, 'tempo'), 'tempo', 'extraArgs')).toEqual({ 'log.level': 'debug', a: 'b=c', d: 'true' });
   });
 
   it('survive the quotes and the templates of the chart of Jaeger', () => {
-    const platform = clusterOf({ traces: { backend: 'jaeger' }, jaeger: { extraArgs: ['--set=a="{{b}}"'] } });
-    expect(valueAt(releaseOf(platform, 'jaeger'), 'jaeger', 'args')).toEqual(['--set=a=\\"{{ `{{` }}b}}\\"']);
+    const platform = clusterOf({ traces: { backend: 'jaeger' }, jaeger: { extraArgs: ['--set=processors.a="{{b}}"'] } });
+    expect(valueAt(releaseOf(platform, 'jaeger'), 'jaeger', 'args')).toEqual(['--set=processors.a=\\"{{ `{{` }}b}}\\"']);
   });
 });
 

@@ -8,6 +8,7 @@ import type { CostChange, EnvironmentPlan, Risk } from '../../plan/model';
 import { staleAcknowledgements, violations } from '../../plan/policy';
 import { environmentPlanOf } from '../support/plans';
 import { releasedPlatform } from '../support/released';
+import { said } from '../support/said';
 
 const estimate = (total: number): CostEstimate => ({ components: [], other: [], total, most: total });
 
@@ -35,6 +36,17 @@ const ingress = { kind: 'ingress', host: 'grafana.example.com', certificate: { k
 const shipped = Object.entries({ dev, staging, prod });
 
 describe('the policy', () => {
+  test('flags that open a component', () => {
+    const overlay: EnvironmentOverlay = { prometheus: { extraArgs: ['--web.enable-admin-api', '--web.external-url=http://a/b'] } };
+    expect(broken({}, {}, overlay)).toEqual([
+      'policy.allowFlags: prod starts prometheus with --web.enable-admin-api. Whoever reaches Prometheus deletes series and makes snapshots that fill its volume, without signing in. Take it out of prometheus.extraArgs, or add "web.enable-admin-api" to policy.allowFlags.',
+    ]);
+    expect(broken({ allowFlags: ['web.enable-admin-api'] }, {}, overlay)).toEqual([]);
+    expect(said({ policy: { allowFlags: ['--web.enable-admin-api'] } })).toBe(
+      'dev: policy.allowFlags[0] (--web.enable-admin-api) must be "web.enable-admin-api", "web.enable-lifecycle" or "web.enable-remote-write-receiver"',
+    );
+  });
+
   test('a budget', () => {
     expect(broken({ monthlyBudget: 400 }, { cost: cost(380, 412.3) })).toEqual([
       'policy.monthlyBudget: prod costs $412.30 a month by the estimate, until now $380.00: $12.30 more than policy.monthlyBudget ($400.00). See what takes most with o11y cost prod, or raise the budget.',

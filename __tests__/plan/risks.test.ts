@@ -424,3 +424,40 @@ describe('the risks of an edit', () => {
     ]);
   });
 });
+
+describe('flags of the user', () => {
+  const flags = (before: readonly string[], after: readonly string[]) =>
+    between({ prometheus: { extraArgs: before } }, { prometheus: { extraArgs: after } });
+  const ADMIN =
+    'high security prometheus.extraArgs: prometheus is started with --web.enable-admin-api. Whoever reaches Prometheus deletes series and makes snapshots that fill its volume, without signing in.';
+
+  test('that open a component to whoever reaches it', () => {
+    expect(flags([], ['--web.enable-admin-api', '--web.enable-lifecycle', '--web.enable-remote-write-receiver'])).toEqual([
+      ADMIN,
+      'medium security prometheus.extraArgs: prometheus is started with --web.enable-lifecycle. Whoever reaches Prometheus ends it, without signing in.',
+      'medium security prometheus.extraArgs: prometheus is started with --web.enable-remote-write-receiver. Whoever reaches Prometheus writes what series they like, without signing in.',
+    ]);
+    expect(flags(['--web.enable-admin-api'], ['--web.enable-admin-api', '--log.level=debug'])).toEqual([]);
+    expect(flags(['--web.enable-admin-api'], ['--no-web.enable-admin-api'])).toEqual([
+      'low downtime prometheus.extraArgs: prometheus is started with --no-web.enable-admin-api, which nothing judges before prometheus does: one that it does not know, or a value that it does not take, keeps it from starting.',
+    ]);
+    expect(between(undefined, { prometheus: { extraArgs: ['--web.enable-admin-api'] } })).toContain(ADMIN);
+  });
+
+  test('that move what it serves', () => {
+    const moved = (flag: string) =>
+      `high downtime prometheus.extraArgs: prometheus is started with --${flag}. All that it serves moves below that path, and health checks, probes, data sources and who sends alerts ask at /: it does not become ready. Leave the path out.`;
+    expect(flags([], ['--web.external-url=https://example.com/prometheus'])).toEqual([moved('web.external-url')]);
+    expect(flags([], ['--web.route-prefix=/prometheus'])).toEqual([moved('web.route-prefix')]);
+    expect(flags([], ['--web.external-url=https://example.com/', '--web.route-prefix=/'])).toEqual([]);
+  });
+
+  test('that only their program judges', () => {
+    expect(flags([], ['--log.level=debug', '--query.timeout=1m'])).toEqual([]);
+    expect(flags(['--scrape.adjust-timestamps'], ['--scrape.adjust-timestamps', '--web.cors.origin=x', '--no-such-flag'])).toEqual([
+      'low downtime prometheus.extraArgs: prometheus is started with --web.cors.origin and --no-such-flag, which nothing judges before prometheus does: one that it does not know, or a value that it does not take, keeps it from starting.',
+    ]);
+    const off = { prometheus: { enabled: false, extraArgs: ['--web.cors.origin=x'] } };
+    expect(between({ prometheus: { enabled: false } }, off)).toEqual([]);
+  });
+});

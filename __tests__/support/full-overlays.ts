@@ -245,6 +245,7 @@ export const fullOverlay: EnvironmentOverlay = {
     monthlyBudget: 100,
     room: { cpu: 8, memory: '16GiB' },
     allowPublic: ['ports', 'grafana', 'otlp', 'services'],
+    allowFlags: ['web.enable-admin-api'],
     dataLoss: 'acknowledged',
     acknowledge: [{ subject: 'retention.traces', reason: 'a day is what anybody looks at' }],
   },

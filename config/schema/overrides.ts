@@ -2,9 +2,13 @@ import * as z from 'zod';
 
 /**
  * Flags that are passed to the program as they are, after the ones that the configuration gives: `['--log.level=debug']`.
- * A flag that is set already replaces it. An escape hatch: prefer a typed key where there is one.
+ * An escape hatch, and no way round the configuration: `config/flags` says which flags are a key's, and which are a risk.
  */
 export const extraArgumentsSchema = z
-  .array(z.string().regex(/^--?[a-zA-Z][\w.-]*(=.*)?$/, { error: 'must be a flag such as "--log.level=debug"' }))
+  .array(
+    z.string().regex(/^--?[a-zA-Z][\w.-]*(=.*)?$/, { error: 'must be one flag with its value behind "=", such as "--log.level=debug"' }),
+  )
   .default([])
-  .describe('Flags passed to the program as they are; one that is set already is replaced.');
+  .describe(
+    'Flags passed to the program as they are, each with its value behind `=`; none that a key of the configuration, a port or a volume stands for.',
+  );

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { OPENING_FLAGS } from '../flags/programs';
 import { byteSizeOfAtLeast } from '../units';
 import type { DeepReadonly } from './readonly';
 
@@ -43,6 +44,16 @@ export const policySchema = z
       .describe(
         'What may be reached from outside of the host or the cluster: `ports` published on another address than loopback, the ways in `grafana` and `otlp` of target.access, `services` of type LoadBalancer or NodePort.',
       ),
+    allowFlags: z
+      .array(
+        z.string().refine((flag) => OPENING_FLAGS.includes(flag), {
+          error: `must be ${OPENING_FLAGS.slice(0, -1)
+            .map((flag) => JSON.stringify(flag))
+            .join(', ')} or ${JSON.stringify(OPENING_FLAGS.at(-1))}`,
+        }),
+      )
+      .default([])
+      .describe('Flags in `extraArgs` that may open a component to whoever reaches it, such as `web.enable-admin-api`; without dashes.'),
     dataLoss: z
       .enum(['acknowledged', 'allowed'], { error: 'must be "acknowledged" or "allowed"' })
       .default('acknowledged')

@@ -1,11 +1,10 @@
 import { goDuration } from '../../config/units';
 import type { ComponentPlan } from '../core/component';
-import type { Native } from '../core/native';
+import { listItems, type Native } from '../core/native';
 import { onlyData } from '../core/plan-file';
 import type { ReleaseContext } from '../core/release-definition';
 import { secretVolumes } from '../core/secret-volumes';
 import { claimTemplate, operatedPods } from '../kube-prometheus-stack/operated';
-import { HISTORY_FEATURE, keepsHistory } from './history';
 import type { AlertmanagerFile } from './render';
 
 /** What the chart's own configuration has and ours may not: Helm merges the two, and takes out what is null. */
@@ -25,11 +24,12 @@ export function alertmanagerValues(plan: ComponentPlan, context: ReleaseContext)
   // What renderAlertmanager has made.
   const file = onlyData(plan) as AlertmanagerFile;
   const secrets = secretVolumes(plan);
+  const features = listItems(plan.args, 'enable-feature');
   return {
     serviceMonitor: { selfMonitor: false },
     serviceAccount: { automountServiceAccountToken: false },
     config: { ...CHART_SECTIONS, ...file, route: file.route },
-    ...(keepsHistory(config) ? { enableFeatures: [HISTORY_FEATURE] } : {}),
+    ...(features.length === 0 ? {} : { enableFeatures: features }),
     alertmanagerSpec: {
       ...operatedPods(plan, config, config.alertmanager),
       retention: goDuration(config.retention.alerts),

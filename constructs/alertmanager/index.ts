@@ -1,3 +1,4 @@
+import { PROGRAMS } from '../../config/flags/programs';
 import { goDuration } from '../../config/units';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, type Endpoint, planDefaults } from '../core/component';
@@ -55,6 +56,7 @@ export const alertmanager: ComponentDefinition = {
         ...(keepsHistory(config) ? [`--enable-feature=${HISTORY_FEATURE}`] : []),
       ],
       config.alertmanager.extraArgs,
+      PROGRAMS.alertmanager.lists,
     ),
     connections: shape.endpoints.includes(GOSSIP) ? [connectionTo({ component: shape.name, endpoint: GOSSIP }, 'what was sent')] : [],
     externalCalls: config.alerting.receivers.map(receiverCall),

@@ -1,4 +1,5 @@
 import { dump } from 'js-yaml';
+import { flagName } from '../../config/flags/program';
 import { type ByteSize, mebibytes } from '../../config/units';
 
 /** A part of a configuration file in a product's own vocabulary. */
@@ -49,12 +50,28 @@ export function escapeReferences<T>(value: T): T {
   return doubled(value) as T;
 }
 
-/** Joins default flags with a user's: one that is set already is replaced, in its place. */
-export function mergeArguments(defaults: readonly string[], extra: readonly string[]): readonly string[] {
-  const flagOf = (argument: string): string => argument.replace(/^-+/, '').replace(/=.*$/, '');
-  const replaced = new Set(extra.map(flagOf));
-  return [...defaults.filter((argument) => !replaced.has(flagOf(argument))), ...extra];
+/**
+ * Joins default flags with a user's: one that is set already is replaced, and one that is a list gets the user's items behind its own.
+ *
+ * @param lists names of flags whose value is a list with commas
+ */
+export function mergeArguments(defaults: readonly string[], extra: readonly string[], lists: readonly string[] = []): readonly string[] {
+  const isList = (argument: string): boolean => lists.includes(flagName(argument));
+  const replaced = new Set(extra.map(flagName));
+  const kept = defaults.filter((argument) => !replaced.has(flagName(argument)) || isList(argument));
+  const joined = lists.flatMap((name) => {
+    const items = listItems([...kept, ...extra], name);
+    return items.length === 0 ? [] : [`--${name}=${items.join(',')}`];
+  });
+  return [...[...kept, ...extra].filter((argument) => !isList(argument)), ...joined];
 }
+
+/** The items of a flag that is a list, each once, in the order of their appearance. */
+export const listItems = (args: readonly string[], name: string): readonly string[] => [
+  ...new Set(
+    args.flatMap((argument) => (flagName(argument) === name ? argument.slice(argument.indexOf('=') + 1).split(',') : [])).filter(Boolean),
+  ),
+];
 
 /** Value of GOMEMLIMIT: at 80 % of the limit Go collects garbage harder, before the kernel ends the process. */
 export const goMemoryLimit = (limit: ByteSize): string => `${Math.floor(mebibytes(limit) * 0.8)}MiB`;

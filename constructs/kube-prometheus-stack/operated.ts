@@ -1,3 +1,4 @@
+import { flagName, flagValue } from '../../config/flags/program';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { volumeBytes } from '../../config/sizing';
 import { chartImage } from '../core/chart-image';
@@ -20,7 +21,8 @@ export const operatedPods = (
 ): Native => ({
   image: chartImage(plan.image),
   replicas,
-  additionalArgs: extraArgs.map(additionalArgument),
+  // What the operator has a field for it refuses among these.
+  additionalArgs: extraArgs.filter((flag) => flagName(flag) !== 'enable-feature').map(additionalArgument),
   resources: resourceRequirements(plan.resources),
   priorityClassName: priorityClassName(config),
   podMetadata: { labels: podLabels(config, plan.name) },
@@ -32,8 +34,11 @@ export const operatedPods = (
 
 /** A flag as the operator takes it: a name and a value. */
 function additionalArgument(flag: string): Native {
-  const [name = '', ...value] = flag.replace(/^--?/, '').split('=');
-  return value.length === 0 ? { name } : { name, value: value.join('=') };
+  const name = flagName(flag);
+  const value = flagValue(flag);
+  if (value === undefined) return { name };
+  // Of an empty value it makes a flag without one, which takes the next argument for its own.
+  return value === '' ? { name: `${name}=` } : { name, value };
 }
 
 /** A claim for each of those pods. */

@@ -1,12 +1,12 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { ComponentPlan } from '../core/component';
 import { escapeTemplate } from '../core/kubernetes';
-import type { Native } from '../core/native';
+import { listItems, type Native } from '../core/native';
 import { dataAt } from '../core/plan-file';
 import type { ReleaseContext } from '../core/release-definition';
 import { claimTemplate, operatedPods } from '../kube-prometheus-stack/operated';
 import { remoteWriteInResource } from './remote-write';
-import { CONFIGURATION_FILE, FEATURES, type PrometheusFile, RULES_FILE } from './render';
+import { CONFIGURATION_FILE, type PrometheusFile, RULES_FILE } from './render';
 
 /** Where among the chart's values the jobs are: the one part of Prometheus' file that the operator takes as it is. */
 const SCRAPE_JOBS = ['prometheus', 'prometheusSpec', 'additionalScrapeConfigs'] as const;
@@ -45,7 +45,7 @@ export function prometheusValues(plan: ComponentPlan, context: ReleaseContext): 
       ...settingsOf(file),
       ...replicaLabels(config),
       enableOTLPReceiver: true,
-      enableFeatures: FEATURES,
+      enableFeatures: listItems(plan.args, 'enable-feature'),
       additionalScrapeConfigs: escapeTemplate(file.scrape_configs),
       remoteWrite: escapeTemplate(remoteWriteInResource(config.prometheus.remoteWrite)),
       ...EVERYBODYS,

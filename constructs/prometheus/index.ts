@@ -1,4 +1,5 @@
 import { ruleGroups } from '../../alert-rules';
+import { PROGRAMS } from '../../config/flags/programs';
 import { REMOTE_WRITE } from '../../config/schema/addresses';
 import { images } from '../../config/versions';
 import type { ComponentDefinition, ComponentPlan, ComponentShape, Connection, RenderContext } from '../core/component';
@@ -57,6 +58,7 @@ function plan(shape: ComponentShape, context: RenderContext): ComponentPlan {
         ...listen.map((address) => `--web.listen-address=${address}`),
       ],
       config.prometheus.extraArgs,
+      PROGRAMS.prometheus.lists,
     ),
     files: [
       { path: CONFIGURATION_FILE, data: renderPrometheus(context) },

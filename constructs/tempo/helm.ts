@@ -1,3 +1,4 @@
+import { flagName, flagValue } from '../../config/flags/program';
 import { volumeBytes } from '../../config/sizing';
 import { charts } from '../../config/versions';
 import { podIdentity } from '../core/block-storage';
@@ -74,7 +75,7 @@ function tempoValues(plan: ComponentPlan, { config, target }: ReleaseContext): N
 const flagsByName = (flags: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
     flags.map((flag) => {
-      const [name = '', ...value] = flag.replace(/^-+/, '').split('=');
-      return [name, value.join('=')];
+      // A switch, which the chart writes with what it has as its value.
+      return [flagName(flag), flagValue(flag) ?? 'true'];
     }),
   );

@@ -3,6 +3,7 @@ import { capacityRisks } from './capacity';
 import { type Changes, comparisonOf, type RiskRule } from './context';
 import { downtimeRisks } from './downtime';
 import { exposureRisks } from './exposure';
+import { flagRisks } from './flags';
 import { networkPolicyRisks } from './policies';
 import { retentionRisks } from './retention';
 import { securityRisks } from './security';
@@ -11,13 +12,14 @@ import { visibilityRisks } from './visibility';
 import { volumeRisks } from './volumes';
 
 /** What can be said of an environment that did not exist; everything else compares. */
-const OF_NEW: readonly RiskRule[] = [exposureRisks, capacityRisks];
+const OF_NEW: readonly RiskRule[] = [exposureRisks, flagRisks, capacityRisks];
 
 const RULES: readonly RiskRule[] = [
   retentionRisks,
   storeRisks,
   volumeRisks,
   exposureRisks,
+  flagRisks,
   networkPolicyRisks,
   securityRisks,
   visibilityRisks,

@@ -1,4 +1,4 @@
-import { parse, stringify } from 'yaml';
+import { dump, load } from 'js-yaml';
 import { mebibytes } from '../../config/units';
 import type { ComponentPlan } from '../../constructs/core/component';
 import { textOf } from '../../constructs/core/native';
@@ -38,12 +38,12 @@ const metricsReader = ({ metrics }: CollectorPorts) => ({
 export function gatewayFile(plan: ComponentPlan, queueFolder: string): string {
   const [native] = plan.files;
   if (native === undefined) throw new Error(`${plan.name} has no file`);
-  const file = parse(textOf(native)) as RenderedFile;
+  const file = load(textOf(native)) as RenderedFile;
   const limit = mebibytes(plan.resources.limits.memory);
   const { limit_percentage: hard, spike_limit_percentage: spike, ...limiter } = file.processors['memory_limiter'] ?? {};
   const share = (percentage: unknown): number => Math.floor((limit * Number(percentage)) / 100);
   const storage = Object.entries(file.extensions).filter(([name]) => name.startsWith('file_storage'));
-  return stringify({
+  return dump({
     ...file,
     extensions: {
       ...file.extensions,
@@ -76,7 +76,7 @@ function inFolder(options: Record<string, unknown>, folder: string): Record<stri
 
 /** A collector that batches and passes on, and nothing else. */
 export const bareFile = (): string =>
-  stringify({
+  dump({
     receivers: receivers(GATEWAY),
     processors: { batch: {} },
     exporters: { otlp_grpc: { endpoint: `127.0.0.1:${SINK.grpc}`, tls: { insecure: true } } },
@@ -88,7 +88,7 @@ export const bareFile = (): string =>
 
 /** Takes everything and throws it away. */
 export const sinkFile = (): string =>
-  stringify({
+  dump({
     receivers: {
       otlp: {
         protocols: {

@@ -14,9 +14,6 @@ import { fullOverlays } from '../support/full-overlays';
 import { garbage, mutatedOverlay } from '../support/overlays';
 import { plausibleOverlay } from '../support/plausible-overlays';
 
-// What is tested is that every component can be rendered; the YAML library takes nine tenths of the time of a rendering.
-jest.mock('yaml', () => ({ stringify: JSON.stringify }));
-
 /** The configuration, or the error; anything else that is thrown fails the test. */
 function define(overlay: unknown): EnvironmentConfig | ConfigError {
   try {

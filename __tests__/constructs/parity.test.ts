@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { ruleGroups } from '../../alert-rules';
 import type { RuleGroup } from '../../alert-rules/rule';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
@@ -172,7 +172,7 @@ function withoutNulls(value: unknown): unknown {
 /** A chart's values as data: a text is what its program will parse. */
 const dataOfValue = (value: unknown, file: NativeFile): unknown =>
   typeof value === 'string' && ('data' in file || file.path.endsWith('.json'))
-    ? parse(asRead(value) as string)
+    ? load(asRead(value) as string)
     : withoutNulls(asRead(value));
 
 /** Prometheus' file is written by the operator: the jobs come as they are, the rest in fields of its resource. */

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { defineEnvironment } from '../../config/define';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import { volumeBytes } from '../../config/sizing';
@@ -39,7 +39,7 @@ const valueAt = (release: Release, ...keys: readonly string[]): unknown =>
 const dataOf = (platform: Platform, component: string): unknown => {
   const [file] = planOf(platform, component).files;
   if (file === undefined) throw new Error(`${component} has no file`);
-  return parse(textOf(file));
+  return load(textOf(file));
 };
 
 /** Where each chart takes what every store has. */
@@ -65,7 +65,7 @@ describe.each(Object.entries(KEYS))('the release of %s', (component, keys) => {
     if (delivered === undefined || file === undefined) throw new Error('nothing is delivered');
     expect(Object.keys(delivered.files)).toEqual(plan.files.map(({ path }) => path));
     const value = deliveredFile(release, delivered, file.path);
-    expect(typeof value === 'string' ? parse(value) : value).toEqual(dataOf(platform, component));
+    expect(typeof value === 'string' ? load(value) : value).toEqual(dataOf(platform, component));
   });
 
   it('labels pods, and gives them no key to the API server', () => {

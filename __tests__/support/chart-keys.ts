@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import type { Release } from '../../constructs/core/release';
 
 /**
@@ -69,7 +69,7 @@ function knownKeys(folder: string): Known {
   const text = readFileSync(join(folder, 'values.yaml'), 'utf8');
   const withSubcharts = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .reduce((keys, { name }) => merge(keys, under(name.replace(/-\d+\..*$/, ''), knownKeys(join(folder, name)))), fromData(parse(text)));
+    .reduce((keys, { name }) => merge(keys, under(name.replace(/-\d+\..*$/, ''), knownKeys(join(folder, name)))), fromData(load(text)));
   return fromComments(text).reduce(withComment, withSubcharts);
 }
 

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import { toYaml } from '../../constructs/core/native';
 import { Collector, freePorts } from './collectors';
@@ -75,7 +75,7 @@ export class RunningGateway {
     const rendered = yamlOf<{ readonly otlp: unknown }>(platform, 'prometheus', 'prometheus.yml');
     const own = join(folder, 'prometheus');
     mkdirSync(own);
-    writeFileSync(join(own, 'prometheus.yml'), stringify({ otlp: rendered.otlp }));
+    writeFileSync(join(own, 'prometheus.yml'), dump({ otlp: rendered.otlp }));
     const prometheus = startProcess(
       'prometheus',
       [

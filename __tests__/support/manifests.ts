@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { loadAll, YAML11_SCHEMA } from 'js-yaml';
 import type { Release } from '../../constructs/core/release';
 import { run } from './tools';
 
@@ -57,11 +57,8 @@ export function renderChart(release: Release, charts: string, namespace: string)
       ...['--kube-version', KUBERNETES_VERSION, '--values', values],
     ]);
     if (status !== 0) throw new Error(`helm template ${release.name}: ${output}`);
-    return parseAllDocuments(stdout, { schema: 'yaml-1.1', logLevel: 'error' }).flatMap((document) => {
-      // Charts write empty documents too.
-      const manifest = document.toJS() as Manifest | null;
-      return manifest === null ? [] : [manifest];
-    });
+    // Charts write empty documents too.
+    return loadAll(stdout, { schema: YAML11_SCHEMA }).filter((document): document is Manifest => document !== null);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { defineEnvironment } from '../../config/define';
 import type { EnvironmentConfig, EnvironmentOverlay } from '../../config/schema/environment';
 import type { ComponentPlan } from '../../constructs/core/component';
@@ -31,7 +31,7 @@ export function fileOf(platform: Platform, component: string, ending = ''): stri
 
 // What a test reads from a rendered file it compares right away; a wrong shape fails there.
 export const yamlOf = <Shape>(platform: Platform, component: string, ending = ''): Shape =>
-  parse(fileOf(platform, component, ending)) as Shape;
+  load(fileOf(platform, component, ending)) as Shape;
 
 /** Parts of Prometheus' configuration. https://prometheus.io/docs/prometheus/latest/configuration/configuration/ */
 export interface PrometheusFile {

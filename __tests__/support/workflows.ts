@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 
 /** A step, as far as the tests read it. */
 export interface Step {
@@ -38,7 +38,7 @@ export const workflows = (): readonly Workflow[] =>
   readdirSync(FOLDER).map((name) => {
     const file = join(FOLDER, name);
     const text = readFileSync(file, 'utf8');
-    return { ...(parse(text) as Omit<Workflow, 'file' | 'text'>), file, text };
+    return { ...(load(text) as Omit<Workflow, 'file' | 'text'>), file, text };
   });
 
 export function workflow(name: string): Workflow {

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import { COMPONENT } from '../../constructs/core/labels';
 import type { Platform } from '../../constructs/core/platform';
@@ -54,7 +54,7 @@ describeWithTool('helm', 'the charts', () => {
         for (const release of rendered.platform.releases) {
           const objects = rendered
             .of(release)
-            .map((manifest) => stringify(manifest))
+            .map((manifest) => dump(manifest))
             .join('---\n');
           const { status, output } = run(
             'kubeconform',

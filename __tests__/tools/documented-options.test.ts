@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { filesOf } from '../support/variants';
 import { GRAFANA_OPTIONS, TEMPO_OPTIONS } from './documented-options';
 
@@ -13,7 +13,7 @@ const isDocumented = (path: string): boolean =>
 
 describe("Tempo's options", () => {
   it.each(filesOf('tempo'))('are documented: %s', (_, text) => {
-    const paths = pathsOf(parse(text));
+    const paths = pathsOf(load(text));
     expect(paths.length).toBeGreaterThan(5);
     expect(paths.filter((path) => !isDocumented(path))).toEqual([]);
   });

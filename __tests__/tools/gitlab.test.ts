@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 
 interface Job {
   readonly stage?: string;
@@ -18,7 +18,7 @@ interface Job {
 }
 
 const TEMPLATE = 'ci/gitlab/o11y.gitlab-ci.yml';
-const template = parse(readFileSync(TEMPLATE, 'utf8')) as { readonly stages: readonly string[] } & Readonly<Record<string, Job>>;
+const template = load(readFileSync(TEMPLATE, 'utf8')) as { readonly stages: readonly string[] } & Readonly<Record<string, Job>>;
 const job = (name: string): Job => {
   const own = template[name];
   if (own === undefined) throw new Error(`${TEMPLATE} has no job ${name}`);

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import { ruleGroups } from '../../alert-rules';
 import { dashboards } from '../../dashboards';
 import { freePorts } from '../support/collectors';
@@ -24,7 +24,7 @@ function queriesFor(type: string, textOf: (query: LocatedQuery) => string): Read
 describeWithTool('promtool', 'every PromQL query is one', () => {
   const check = (expressions: readonly string[]) => {
     const rules = expressions.map((expr, index) => ({ record: `query:${index}`, expr }));
-    return withFile('rules.yml', stringify({ groups: [{ name: 'queries', rules }] }), (path) => run('promtool', ['check', 'rules', path]));
+    return withFile('rules.yml', dump({ groups: [{ name: 'queries', rules }] }), (path) => run('promtool', ['check', 'rules', path]));
   };
 
   it('of dashboards', () => {
@@ -67,7 +67,7 @@ describeWithTool('loki', 'every LogQL query is one', () => {
     folder = mkdtempSync(join(tmpdir(), 'o11y-loki-'));
     const [http = 0, grpc = 0] = await freePorts(2);
     address = `http://127.0.0.1:${http}`;
-    writeFileSync(join(folder, 'config.yaml'), stringify(lokiAlone(folder, http, grpc)));
+    writeFileSync(join(folder, 'config.yaml'), dump(lokiAlone(folder, http, grpc)));
     server = startProcess('loki', [`-config.file=${join(folder, 'config.yaml')}`], { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     for (const stream of [server.stdout, server.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { toYaml } from '../../constructs/core/native';
 import { TEMPO_DATA } from '../../constructs/tempo/render';
 import { dashboards } from '../../dashboards';
@@ -42,7 +42,7 @@ describeWithTool('tempo', 'every TraceQL query is one', () => {
     folder = mkdtempSync(join(tmpdir(), 'o11y-tempo-'));
     const [http = 0, grpc = 0, otlp = 0] = await freePorts(3);
     address = `http://127.0.0.1:${http}`;
-    const file = parse(RENDERED.replaceAll(TEMPO_DATA, folder).replace('0.0.0.0:4317', `127.0.0.1:${otlp}`)) as Record<string, unknown>;
+    const file = load(RENDERED.replaceAll(TEMPO_DATA, folder).replace('0.0.0.0:4317', `127.0.0.1:${otlp}`)) as Record<string, unknown>;
     const path = join(folder, 'tempo.yaml');
     const own = { http_listen_address: '127.0.0.1', http_listen_port: http, grpc_listen_address: '127.0.0.1', grpc_listen_port: grpc };
     writeFileSync(

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { describeWithTool, run } from '../support/tools';
 import { type Permissions, scriptOf, type Workflow, workflow, workflows } from '../support/workflows';
 
@@ -69,7 +69,7 @@ describe('the workflows', () => {
   });
 
   it.each(texts)('%s puts no expression into a script: it goes through a variable', (file, text) => {
-    const scripts = runsIn(parse(text));
+    const scripts = runsIn(load(text));
     expect(scripts.length).toBeGreaterThan(file.endsWith('deploy.yml') ? -1 : 0);
     expect(scripts.filter((script) => script.includes('${{'))).toEqual([]);
   });

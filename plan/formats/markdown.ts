@@ -14,13 +14,16 @@ import { code, html, prose } from './escape';
 import {
   ACTIONS,
   bySeverity,
+  causesText,
   costRows,
   costText,
   dollars,
-  has,
   headline,
+  inSections,
   kindText,
+  nativeTexts,
   revisionText,
+  sideText,
   signed,
   summaryOf,
   valueText,
@@ -148,36 +151,43 @@ function blocksOf(plan: EnvironmentPlan): readonly Block[] {
   const problems = (plan.problem ?? '').split('\n').filter((line) => line.trim() !== '');
   return [
     { noun: 'lines', above: [], rows: problems.map((line) => `- ${prose(valueText(line, LONGEST_TEXT))}`), below: [''] },
-    folded(
-      'Configuration',
-      'values',
-      CHANGE_HEAD,
-      plan.config.map((change) => changeRow(change)),
-    ),
-    folded(
-      'Resources',
-      'resources',
-      ['| resource | | because of | effect |', '| --- | --- | --- | --- |'],
-      plan.resources.map(resourceRow),
-    ),
-    folded('Alerts', 'lines', [], plan.alerts.flatMap(alertRows), plan.alerts.length),
-    folded('Files', 'lines', [], plan.files.flatMap(fileRows), plan.files.length),
-    folded('Helm releases', 'lines', [], plan.releases.flatMap(releaseRows), plan.releases.length),
-    folded('Cost a month', 'components', ['| component | before | after | |', '| --- | --- | --- | --- |'], costTable(plan)),
+    ...inSections<Body>({
+      config: { noun: 'values', head: CHANGE_HEAD, rows: plan.config.map(changeRow) },
+      resources: { noun: 'resources', head: RESOURCE_HEAD, rows: plan.resources.map(resourceRow) },
+      alerts: { noun: 'lines', rows: plan.alerts.flatMap(alertRows), count: plan.alerts.length },
+      files: { noun: 'lines', rows: plan.files.flatMap(fileRows), count: plan.files.length },
+      releases: { noun: 'lines', rows: plan.releases.flatMap(releaseRows), count: plan.releases.length },
+      cost: { noun: 'components', head: COST_HEAD, rows: costTable(plan) },
+    }).map(([title, body]) => folded(`${title.charAt(0).toUpperCase()}${title.slice(1)}`, body)),
   ];
 }
 
 const CHANGE_HEAD = ['| value | before | after | |', '| --- | --- | --- | --- |'];
 
-const folded = (title: string, noun: string, head: readonly string[], rows: readonly string[], count = rows.length): Block => ({
+const RESOURCE_HEAD = ['| resource | | because of | effect |', '| --- | --- | --- | --- |'];
+const COST_HEAD = ['| component | before | after | |', '| --- | --- | --- | --- |'];
+
+/** A part of what is said about an environment. */
+interface Body {
+  readonly noun: string;
+  /** Of a table. */
+  readonly head?: readonly string[];
+  readonly rows: readonly string[];
+  /** How many things the rows are about. Default: one each. */
+  readonly count?: number;
+}
+
+const folded = (title: string, { noun, head = [], rows, count = rows.length }: Body): Block => ({
   noun,
   above: [`<details><summary>${title} (${count})</summary>`, '', ...head],
   rows,
   below: ['', '</details>', ''],
 });
 
-const side = (change: ConfigChange, which: 'before' | 'after'): string =>
-  has(change, which) ? code(valueText(change[which], LONGEST)) : '*not set*';
+function side(change: ConfigChange, which: 'before' | 'after'): string {
+  const text = sideText(change, which, LONGEST);
+  return text === undefined ? '*not set*' : code(text);
+}
 
 const changeRow = (change: ConfigChange): string =>
   `| ${[
@@ -191,10 +201,11 @@ const changeRow = (change: ConfigChange): string =>
 const changeItem = (change: ConfigChange): string =>
   `${code(valueText(change.path, LONGEST))}: ${side(change, 'before')} → ${side(change, 'after')}${change.difference === undefined ? '' : ` (${prose(valueText(change.difference, LONGEST))})`}`;
 
-function resourceRow({ address, action, from, attributes, effect }: ResourceChange): string {
-  const causes = attributes.filter(({ replaces }) => replaces || action !== 'replace').map(({ path }) => path);
+function resourceRow(resource: ResourceChange): string {
+  const { address, action, from, effect } = resource;
+  const causes = causesText(resource);
   const moved = from === undefined ? '' : ` from ${code(valueText(from, LONGEST))}`;
-  const why = causes.length === 0 ? '' : code(valueText(causes.join(', '), LONGEST));
+  const why = causes === '' ? '' : code(valueText(causes, LONGEST));
   return `| ${code(valueText(address, LONGEST))} | ${ACTIONS[action]}${moved} | ${why} | ${effect === 'none' ? '' : effect} |`;
 }
 
@@ -208,8 +219,9 @@ const fileRows = ({ component, path, action, changes }: FileChange): readonly st
   ...changes.map((change) => `  - ${nativeItem(change)}`),
 ];
 
-function nativeItem({ action, kind, name, before, after }: NativeChange): string {
-  const values = [before, after].flatMap((value) => (value === undefined ? [] : [code(valueText(value, LONGEST))]));
+function nativeItem(change: NativeChange): string {
+  const { action, kind, name } = change;
+  const values = nativeTexts(change, LONGEST).map(code);
   return `${prose(kind)} ${code(valueText(name, LONGEST))} ${action}${values.length === 0 ? '' : `: ${values.join(' → ')}`}`;
 }
 

@@ -12,17 +12,19 @@ import type {
 import {
   ACTIONS,
   bySeverity,
+  causesText,
   costRows,
   costText,
   dollars,
-  has,
   headline,
+  inSections,
   kindText,
+  nativeTexts,
   oneLine,
   revisionText,
+  sideText,
   signed,
   summaryOf,
-  valueText,
 } from './words';
 
 /** Colours of a terminal; each leaves the text as it is where there is none. */
@@ -60,44 +62,19 @@ function summaryLine(plan: EnvironmentPlan, paint: Paint): string {
 function detailsOf(plan: EnvironmentPlan, paint: Paint): readonly string[] {
   if (plan.status === 'failed')
     return ['', paint.bold(plan.name), ...(plan.problem ?? '').split('\n').map((line) => `  ${paint.red('✖')} ${oneLine(line)}`)];
-  const sections = [
-    section(
-      'policy',
-      plan.violations.map(({ rule, text }) => `${paint.red('✖')} ${rule}: ${oneLine(text)}`),
-      paint,
-    ),
-    section(
-      'risks',
-      bySeverity(plan.risks).map((risk) => riskLine(risk, paint)),
-      paint,
-    ),
-    section(
-      'configuration',
-      plan.config.map((change) => changeLine(change, paint)),
-      paint,
-    ),
-    section(
-      'resources',
-      plan.resources.map((resource) => resourceLine(resource, paint)),
-      paint,
-    ),
-    section(
-      'alerts',
-      plan.alerts.flatMap((alert) => alertLines(alert, paint)),
-      paint,
-    ),
-    section(
-      'files',
-      plan.files.flatMap((file) => fileLines(file, paint)),
-      paint,
-    ),
-    section(
-      'releases',
-      plan.releases.flatMap((release) => releaseLines(release, paint)),
-      paint,
-    ),
-    section('cost a month', plan.cost === undefined ? [] : costRows(plan.cost).map(costLine), paint),
-  ].flat();
+  const bodies = inSections({
+    config: plan.config.map((change) => changeLine(change, paint)),
+    resources: plan.resources.map((resource) => resourceLine(resource, paint)),
+    alerts: plan.alerts.flatMap((alert) => alertLines(alert, paint)),
+    files: plan.files.flatMap((file) => fileLines(file, paint)),
+    releases: plan.releases.flatMap((release) => releaseLines(release, paint)),
+    cost: plan.cost === undefined ? [] : costRows(plan.cost).map(costLine),
+  });
+  const judged = [
+    ['policy', plan.violations.map(({ rule, text }) => `${paint.red('✖')} ${rule}: ${oneLine(text)}`)],
+    ['risks', bySeverity(plan.risks).map((risk) => riskLine(risk, paint))],
+  ] as const;
+  const sections = [...judged, ...bodies].flatMap(([title, lines]) => section(title, lines, paint));
   return sections.length === 0 ? [] : ['', paint.bold(plan.name), ...sections];
 }
 
@@ -110,16 +87,16 @@ function riskLine(risk: Risk, paint: Paint): string {
 }
 
 function changeLine(change: ConfigChange, paint: Paint): string {
-  const before = has(change, 'before') ? valueText(change.before, LONGEST) : paint.dim('not set');
-  const after = has(change, 'after') ? valueText(change.after, LONGEST) : paint.dim('not set');
+  const [before, after] = (['before', 'after'] as const).map((side) => sideText(change, side, LONGEST) ?? paint.dim('not set'));
   const difference = change.difference === undefined ? '' : `  ${paint.bold(`(${oneLine(change.difference)})`)}`;
   return `${oneLine(change.path)}: ${before} → ${after}${difference}`;
 }
 
-function resourceLine({ address, action, from, attributes, effect }: ResourceChange, paint: Paint): string {
+function resourceLine(resource: ResourceChange, paint: Paint): string {
+  const { address, action, from, effect } = resource;
   const sign = { create: paint.green('+'), update: paint.yellow('~'), replace: paint.red('±'), delete: paint.red('-'), move: '→' }[action];
-  const causes = attributes.filter(({ replaces }) => replaces || action !== 'replace').map(({ path }) => path);
-  const why = causes.length === 0 ? '' : ` for ${oneLine(causes.join(', '))}`;
+  const causes = causesText(resource);
+  const why = causes === '' ? '' : ` for ${oneLine(causes)}`;
   const follows = effect === 'none' ? '' : paint.dim(` (${effect})`);
   return `${sign} ${address} ${ACTIONS[action]}${from === undefined ? '' : ` from ${from}`}${why}${follows}`;
 }
@@ -137,10 +114,9 @@ const fileLines = ({ component, path, action, changes }: FileChange, paint: Pain
   ...changes.map((change) => `    ${nativeLine(change, paint)}`),
 ];
 
-function nativeLine({ action, kind, name, before, after }: NativeChange, paint: Paint): string {
-  const values = [before, after].map((value) => (value === undefined ? undefined : valueText(value, LONGEST)));
-  const text = values[0] === undefined || values[1] === undefined ? values.find((value) => value !== undefined) : values.join(' → ');
-  return `${signOf(action, paint)} ${kind} ${oneLine(name)}${text === undefined || text === '' ? '' : `: ${text}`}`;
+function nativeLine(change: NativeChange, paint: Paint): string {
+  const text = nativeTexts(change, LONGEST).join(' → ');
+  return `${signOf(change.action, paint)} ${change.kind} ${oneLine(change.name)}${text === '' ? '' : `: ${text}`}`;
 }
 
 const releaseLines = ({ release, action, chart, values }: ReleaseChange, paint: Paint): readonly string[] => [

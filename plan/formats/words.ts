@@ -1,5 +1,5 @@
 import type { CostEstimate } from '../../cost/model';
-import type { ConfigChange, CostChange, EnvironmentPlan, ResourceAction, ResourceChange, Revision, Risk } from '../model';
+import type { ConfigChange, CostChange, EnvironmentPlan, NativeChange, ResourceAction, ResourceChange, Revision, Risk } from '../model';
 
 /** `main (a1b2c3d)`, `working tree`. */
 export const revisionText = ({ ref, commit }: Revision): string =>
@@ -76,8 +76,34 @@ export function valueText(value: unknown, longest: number): string {
 /** Without control characters, which a terminal would obey, and without those that turn the direction of writing. */
 export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
 
-/** Whether a side of a change has a value. */
-export const has = (change: ConfigChange, side: 'before' | 'after'): boolean => side in change && change[side] !== undefined;
+/** A side of a change on one line; undefined where it is not set. */
+export const sideText = (change: ConfigChange, side: 'before' | 'after', longest: number): string | undefined =>
+  change[side] === undefined ? undefined : valueText(change[side], longest);
+
+/** What a part of a file was and is, each on one line: none, one or both. */
+export const nativeTexts = ({ before, after }: NativeChange, longest: number): readonly string[] =>
+  [before, after].flatMap((value) => (value === undefined ? [] : [valueText(value, longest)]));
+
+/** The attributes for which something happens to a resource: of one that is replaced, those that replace it. Empty when there are none. */
+export const causesText = ({ action, attributes }: ResourceChange): string =>
+  attributes
+    .filter(({ replaces }) => replaces || action !== 'replace')
+    .map(({ path }) => path)
+    .join(', ');
+
+/** The parts of what is said about an environment, in the order in which they are read. Every format says all of them. */
+const SECTIONS = {
+  config: 'configuration',
+  resources: 'resources',
+  alerts: 'alerts',
+  files: 'files',
+  releases: 'Helm releases',
+  cost: 'cost a month',
+} as const;
+
+/** What a format makes of each part, in that order, with the part's title. */
+export const inSections = <T>(bodies: Readonly<Record<keyof typeof SECTIONS, T>>): readonly (readonly [title: string, body: T])[] =>
+  Object.entries(SECTIONS).map(([name, title]) => [title, bodies[name as keyof typeof SECTIONS]]);
 
 /** Risks with the most severe first. */
 export const bySeverity = (risks: readonly Risk[]): readonly Risk[] => {

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import type { Platform } from '../../../constructs/core/platform';
 import { zonesOf } from '../../../constructs/core/topology';
 import { boxes, labels, overlaps, plainText, tableRows } from '../../support/markup';
@@ -44,9 +44,11 @@ describe('topology', () => {
 describe('telemetry pipeline', () => {
   it.each([dev, full, prod])('draws the pipelines of the deployed file: $config.name', async (of) => {
     const drawing = plainText(await render('pipeline', of));
-    const { service } = parse(fileOf(of, 'otel-collector'));
+    const { service } = load(fileOf(of, 'otel-collector')) as {
+      readonly service: { readonly pipelines: Record<string, Record<string, string[]>> };
+    };
     expect(Object.keys(service.pipelines)).toEqual(expect.arrayContaining(['traces', 'metrics', 'logs']));
-    for (const [name, pipeline] of Object.entries<Record<string, string[]>>(service.pipelines)) {
+    for (const [name, pipeline] of Object.entries(service.pipelines)) {
       const { receivers = [], processors = [], exporters = [] } = pipeline;
       const through = processors.length === 0 ? '' : ` through ${processors.join(', ')}`;
       expect(drawing).toContain(`${name}: from ${receivers.join(', ')}${through} to ${exporters.join(', ')}.`);

@@ -37,7 +37,7 @@ dev
         ~ key compactor.block_retention: 72h → 24h
         + scrape job checkout
     + loki /etc/new.yaml added
-  releases
+  Helm releases
     ~ tempo chart 2.2.3 → 2.2.4
         persistence.size: 12Gi → 23Gi  (+11 GiB)
   cost a month

@@ -10,6 +10,8 @@ const base = {
   testEnvironment: 'node',
   // cdktf's bundles are large, and jest would read all of them for its module map.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/'],
+  // Published as an ES module, which jest does not require.
+  moduleNameMapper: { '^marked$': '<rootDir>/node_modules/marked/lib/marked.umd.js' },
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
   },

@@ -70,11 +70,11 @@ const someOf = (names: readonly string[]): string =>
 export function valueText(value: unknown, longest: number): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
   const line = oneLine(text);
-  return line.length > longest ? `${[...line.slice(0, longest - 1)].join('')}…` : line;
+  return line.length > longest ? `${line.slice(0, longest - 1).replace(/\p{Cs}$/u, '')}…` : line;
 }
 
-/** Without control characters, which a terminal would obey, and without those that turn the direction of writing. */
-export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
+/** Without control characters, which a terminal would obey, without those that turn the direction of writing, and without halves of characters. */
+export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ').trim();
 
 /** A side of a change on one line; undefined where it is not set. */
 export const sideText = (change: ConfigChange, side: 'before' | 'after', longest: number): string | undefined =>

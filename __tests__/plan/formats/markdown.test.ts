@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { marked } from 'marked';
 import { code, html, prose } from '../../../plan/formats/escape';
 import { formatMarkdown, LONGEST_COMMENT } from '../../../plan/formats/markdown';
 import type { ConfigChange, EnvironmentPlan } from '../../../plan/model';
+import { elements } from '../../support/markup';
 import { environmentPlanOf, fullPlan, planOfEnvironments } from '../../support/plans';
 
 /** Each block is closed, and after a table, a list or a heading comes a blank line before HTML. */
@@ -26,6 +28,118 @@ function mustBeWhole(text: string): void {
 
 const changes = (number: number): readonly ConfigChange[] =>
   Array.from({ length: number }, (_, index) => ({ path: `some.path[${index}].value`, before: 'x'.repeat(100), after: index }));
+
+/** What somebody may put into a name to have a comment call people, lead elsewhere, or show something else. */
+const NASTY = [
+  ...[
+    '</details>',
+    '</summary>',
+    '<!--',
+    '-->',
+    '<img src=x>',
+    '<script>',
+    '<b',
+    '`',
+    '``',
+    '```',
+    '|',
+    '\\|',
+    '\\',
+    '',
+    '    x',
+    '$x$',
+    '$`x`$',
+  ],
+  ...[
+    '@team',
+    '@org/team',
+    '&#64;team',
+    '&commat;team',
+    '&#x40;team',
+    '@\u200bteam',
+    '\u200b@team',
+    '`@team`',
+    'a@team',
+    'a@b.example',
+    '-@team',
+  ],
+  ...['#12', 'a/b#12', '&#35;12', 'GH-12', 'gh-12', 'GL-12', 'user@a5c3785', 'a/b@a5c3785ed8d6a35868bc169f07e40e889087fd2e'],
+  ...['a5c3785ed8d6a35868bc169f07e40e889087fd2e', 'a5c3785', '1234567', '!12', '~bug', '%"9.1"', '&12', '[vulnerability:1]', '/close'],
+  ...[
+    'https://x.example',
+    '<https://x.example>',
+    'www.x.example',
+    '_www.x.example',
+    'ftp://x.example',
+    'mailto:a@b.example',
+    '[a](b)',
+    '![a](b)',
+  ],
+  ...[
+    '[a]: b',
+    '[a][b]',
+    '[^1]',
+    '[ ] x',
+    '- x',
+    '+ x',
+    '* x',
+    '1. x',
+    '1) x',
+    '# x',
+    '> x',
+    '---',
+    '- - -',
+    '===',
+    '~~x~~',
+    '**x**',
+    '__x__',
+    '> [!NOTE]',
+  ],
+  ...[':tada:', ':+1:', '\n\n# x', '\r\n| a |', '\u2028- x', '\u202eabc', '\ud83d', '| --- |', 'x\ttabbed', '&lt;b&gt;', '&amp;#64;team'],
+];
+
+const nasty = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...NASTY) },
+  { weight: 2, arbitrary: fc.array(fc.constantFrom(...NASTY, ' ', 'x'), { maxLength: 4 }).map((parts) => parts.join('')) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
+);
+
+/** What the comment is made of itself. */
+const OWN_ELEMENTS = 'h3 p code strong em b details summary ul li table thead tbody tr th td'.split(' ');
+
+/** What is made links of when a comment is shown: by GitHub in the rendered text, and by whatever reads it. */
+const LINKS = [
+  /(?:^|[^\w@])@[a-z0-9]/i,
+  /[\w.-]+@[\w-]+\.\w|[\w-]+@[0-9a-f]{7,40}\b/i,
+  /#\d|\bG[HL]-\d/i,
+  /(?<![0-9a-z])[0-9a-f]{7,40}(?![0-9a-z])/i,
+  /:\/\/|www\./i,
+  /:[\w+-]+:/,
+  /[!~%^&][\w"]|\[\w+:/,
+];
+
+const decoded = (markup: string): string =>
+  markup
+    .replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replaceAll(/&#39;|&quot;|&lt;|&gt;/g, ' ')
+    .replaceAll('&amp;', '&');
+
+/** What a reader of Markdown makes of a comment: elements of its own, rows of one length, and no link in what was written by others. */
+function mustShowItself(comment: string): void {
+  const page = marked.parse(comment.replace(/^<!-- o11y plan -->\n/, ''), { async: false, gfm: true });
+  expect([...new Set(elements(page).map(({ name }) => name))].filter((name) => !OWN_ELEMENTS.includes(name))).toEqual([]);
+  const items = comment.split('\n').filter((line) => /^ *-(?: |$)/.test(line));
+  expect(page.match(/<li>/g)?.length ?? 0).toBe(items.length);
+  for (const [table] of page.matchAll(/<table>[\s\S]*?<\/table>/g)) {
+    const lengths = [...table.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(([, row = '']) => row.match(/<t[hd]>/g)?.length);
+    expect(new Set(lengths).size).toBe(1);
+    expect(table).not.toContain('<ul>');
+  }
+  const text = decoded(page.replaceAll(/<code>[\s\S]*?<\/code>/g, ' ').replaceAll(/<[^>]*>/g, '\n'));
+  for (const link of LINKS) expect(link.exec(text)?.[0]).toBeUndefined();
+  // A reply by mail has no markup.
+  expect(/(?:^|[^\w@])@[a-z0-9]/i.exec(decoded(page.replaceAll(/<[^>]*>/g, '\n')))?.[0]).toBeUndefined();
+}
 
 describe('a plan as a comment', () => {
   it('has risks and violations on top, a table of environments, and folded details', () => {
@@ -91,15 +205,40 @@ describe('a plan as a comment', () => {
   });
 
   it('is whole and short enough whatever is in it', () => {
-    const nasty = fc.oneof(
-      fc.constantFrom('</details>', '`', '``', '|', '\\|', '<!--', '\n\n# x', '@team', '#12', '[a](b)', '- x', '```', '$x$', '', '    x'),
-      fc.string({ unit: 'binary', maxLength: 30 }),
-    );
     const change = fc.record({ path: nasty, before: nasty, after: fc.oneof(nasty, fc.jsonValue()), difference: nasty });
     const environment: fc.Arbitrary<EnvironmentPlan> = fc
       .record({
         name: nasty,
-        config: fc.array(change, { maxLength: 40 }),
+        config: fc.array(change, { maxLength: 20 }),
+        problem: nasty,
+        violations: fc.array(fc.record({ rule: fc.constant('dataLoss' as const), text: nasty }), { maxLength: 2 }),
+        resources: fc.array(
+          fc.record({
+            address: nasty,
+            type: nasty,
+            component: nasty,
+            from: nasty,
+            action: fc.constant('replace' as const),
+            effect: fc.constant('restart' as const),
+            attributes: fc.array(fc.record({ path: nasty, replaces: fc.constant(true) }), { maxLength: 2 }),
+          }),
+          { maxLength: 3 },
+        ),
+        alerts: fc.array(
+          fc.record({ alert: nasty, action: fc.constant('retuned' as const), changes: fc.array(change, { maxLength: 1 }) }),
+          {
+            maxLength: 2,
+          },
+        ),
+        releases: fc.array(
+          fc.record({
+            release: nasty,
+            action: fc.constant('changed' as const),
+            chart: fc.record({ before: nasty, after: nasty }),
+            values: fc.array(change, { maxLength: 1 }),
+          }),
+          { maxLength: 2 },
+        ),
         risks: fc.array(
           fc.record({ kind: fc.constant('downtime' as const), severity: fc.constant('high' as const), subject: nasty, text: nasty }),
         ),
@@ -115,14 +254,17 @@ describe('a plan as a comment', () => {
         ),
       })
       .map(environmentPlanOf);
+    const about = fc.record({ notes: fc.array(nasty, { maxLength: 3 }), base: fc.record({ ref: nasty }), head: fc.record({ ref: nasty }) });
+    const longest = fc.constantFrom(1_500, 5_000, LONGEST_COMMENT);
     fc.assert(
-      fc.property(fc.array(environment, { maxLength: 6 }), fc.constantFrom(1_500, 5_000, LONGEST_COMMENT), (environments, longest) => {
-        const text = formatMarkdown(planOfEnvironments(...environments), longest);
+      fc.property(fc.array(environment, { maxLength: 5 }), about, longest, (environments, said, longest) => {
+        const text = formatMarkdown({ ...planOfEnvironments(...environments), ...said }, longest);
         expect(text.length).toBeLessThanOrEqual(longest);
         expect(text.split('\n')[0]).toBe('<!-- o11y plan -->');
         mustBeWhole(text);
+        mustShowItself(text);
       }),
-      { numRuns: 30 },
+      { numRuns: 60 },
     );
   });
 });

@@ -27,3 +27,6 @@ export const countText = (count: number, noun: string): string => `${count} ${no
 
 /** `30 %` */
 export const percentText = (share: number): string => `${numberText(share * 100)} %`;
+
+/** `1.5 cores`, `1 core` */
+export const coresText = (cores: number): string => `${Number(cores.toFixed(2))} ${cores === 1 ? 'core' : 'cores'}`;

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { Platform } from '../../constructs/core/platform';
+import { readQuantity } from '../../constructs/core/quantity';
 import type { DeliveredComponent } from '../../constructs/core/release';
 import { CommandError } from '../terminal/exit';
 import { type Cluster, namespaceName, plain } from './cluster';
 import { claimSchema } from './objects';
-import { parseQuantity } from './quantity';
 
 /** A claim that is smaller than the configuration now says. */
 export interface Growth {
@@ -72,7 +72,7 @@ async function resizeOf(cluster: Cluster, namespace: string, delivered: Delivere
   const growths = claims.flatMap(({ metadata, spec }) => {
     const from = spec.resources.requests['storage'] ?? '0';
     const isOwn = metadata.name.startsWith(prefix) && /^\d+$/.test(metadata.name.slice(prefix.length));
-    return isOwn && (parseQuantity(from) ?? 0) < (parseQuantity(volume) ?? 0)
+    return isOwn && (readQuantity(from) ?? 0) < (readQuantity(volume) ?? 0)
       ? [{ claim: metadata.name, from, storageClass: spec.storageClassName }]
       : [];
   });
@@ -85,7 +85,7 @@ async function resizeOf(cluster: Cluster, namespace: string, delivered: Delivere
   };
 }
 
-const isSame = (one: string, other: string): boolean => parseQuantity(one) === parseQuantity(other);
+const isSame = (one: string, other: string): boolean => readQuantity(one) === readQuantity(other);
 
 /** Removes StatefulSets and leaves their pods running, so that Helm makes them anew around the same pods and claims. Changes the cluster. */
 export async function makeRoom(cluster: Cluster, resizes: readonly Resize[]): Promise<void> {

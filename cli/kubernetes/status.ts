@@ -1,8 +1,8 @@
 import type { Platform } from '../../constructs/core/platform';
+import { readQuantity } from '../../constructs/core/quantity';
 import { mebibyteText, table } from '../terminal/output';
 import type { Cluster } from './cluster';
 import type { Pod } from './objects';
-import { parseQuantity } from './quantity';
 import { type ComponentState, lookAt } from './readiness';
 
 /** How a component is in the cluster. */
@@ -61,7 +61,7 @@ export function describe({
 
 function amountOf({ spec }: Pod, part: 'requests' | 'limits'): Amount {
   const sum = (resource: string): number =>
-    spec.containers.reduce((all, { resources }) => all + (parseQuantity(resources[part][resource] ?? '0') ?? 0), 0);
+    spec.containers.reduce((all, { resources }) => all + (readQuantity(resources[part][resource] ?? '0') ?? 0), 0);
   return { cpu: Number(sum('cpu').toFixed(3)), memoryBytes: sum('memory') };
 }
 

@@ -1,10 +1,9 @@
+import { MIB } from '../../config/amounts';
 import { bytes } from '../../config/units';
 import type { ComponentPlan } from '../../constructs/core/component';
 import { type Html, html, table } from './html';
 import type { Section } from './section';
 import { round } from './svg';
-
-const MEBIBYTE = 1024 ** 2;
 
 /** What each component may use at most and what is set aside for it. */
 export const resourcesSection: Section = {
@@ -49,7 +48,7 @@ ${table({
 
 const amountsOf = ({ name, resources: { limits, reservations } }: ComponentPlan): Amounts => ({
   name,
-  memory: { reserved: bytes(reservations.memory) / MEBIBYTE, limit: bytes(limits.memory) / MEBIBYTE },
+  memory: { reserved: bytes(reservations.memory) / MIB, limit: bytes(limits.memory) / MIB },
   cpu: { reserved: reservations.cpu, limit: limits.cpu },
 });
 

@@ -1,6 +1,7 @@
+import { DAY } from '../../config/amounts';
+import { coresText } from '../../cost/text';
 import { bytesText, durationText, significant } from '../../tuning/numbers';
 import type { ComponentUsage, Level, Rate, StoreUsage, Usage } from '../../tuning/usage';
-import { coresText } from '../kubernetes/quantity';
 import { mebibyteText, table } from '../terminal/output';
 
 /** What was measured, for people. Pure. */
@@ -38,7 +39,7 @@ function componentRow({ component, memory, cpu, throttled, outOfMemoryKills }: C
 const shareOf = ({ peak, limit }: Level): string => `${Math.round((100 * peak) / limit)} %`;
 
 function storeRow({ component, usedBytes, growthBytesPerDay, retentionSeconds, freeBytes, isShared }: StoreUsage): readonly string[] {
-  const steady = growthBytesPerDay === undefined ? undefined : (growthBytesPerDay * retentionSeconds) / 86_400;
+  const steady = growthBytesPerDay === undefined ? undefined : (growthBytesPerDay * retentionSeconds) / DAY;
   return [
     component,
     usedBytes === undefined ? UNKNOWN : bytesText(usedBytes),

@@ -1,3 +1,4 @@
+import { DAY } from '../../config/amounts';
 import { type Duration, durationSchema, seconds } from '../../config/units';
 import type { Platform } from '../../constructs/core/platform';
 import type { Usage } from '../../tuning/usage';
@@ -22,6 +23,6 @@ export async function usageOf(platform: Platform, window: Duration): Promise<Usa
 /** The window that somebody typed. @throws CommandError */
 export function parseWindow(text: string): Duration {
   const parsed = durationSchema.safeParse(text);
-  if (parsed.success && seconds(parsed.data) >= 60 && seconds(parsed.data) <= 90 * 86_400) return parsed.data;
+  if (parsed.success && seconds(parsed.data) >= 60 && seconds(parsed.data) <= 90 * DAY) return parsed.data;
   throw new CommandError(`--window ${text}: must be a duration from 1m to 90d, such as "1h" or "7d"`);
 }

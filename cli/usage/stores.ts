@@ -1,11 +1,10 @@
+import { DAY } from '../../config/amounts';
 import { seconds } from '../../config/units';
 import type { StoreUsage, Usage } from '../../tuning/usage';
 import { storedSpans } from './ingest';
 import type { Measurement } from './measure';
 import type { Signal, Surroundings } from './model';
 import { counted } from './queries';
-
-const DAY = 86_400;
 
 interface StoreOf {
   readonly component: string;

@@ -1,6 +1,7 @@
 import type Dockerode from 'dockerode';
 import { loadAll } from 'js-yaml';
 import * as z from 'zod';
+import { amountReader, MILLISECONDS } from '../../config/amounts';
 import type { RetentionConfig } from '../../config/schema/retention';
 import { bytes, milliseconds } from '../../config/units';
 import { resourceName } from '../../constructs/core/naming';
@@ -58,12 +59,12 @@ const runtimeInfoSchema = z.object({ data: z.object({ storageRetention: z.string
 export function prometheusVerdict(reported: string, { time, size }: RetentionConfig['metrics']): string {
   const [actualTime = '', actualSize = ''] = reported.split(' or ');
   return agree([
-    { what: 'time', actual: actualTime, actualValue: durationMilliseconds(actualTime), expected: time, expectedValue: milliseconds(time) },
+    { what: 'time', actual: actualTime, actualValue: printedDuration(actualTime), expected: time, expectedValue: milliseconds(time) },
     // Prometheus reports whole kibibytes.
     {
       what: 'size',
       actual: actualSize,
-      actualValue: kibibytes(sizeBytes(actualSize)),
+      actualValue: kibibytes(printedSize(actualSize) ?? Number.NaN),
       expected: size,
       expectedValue: kibibytes(bytes(size)),
     },
@@ -107,7 +108,8 @@ export function alertmanagerVerdict(args: readonly string[], { alerts }: Retenti
 interface Comparison {
   readonly what: string;
   readonly actual: string;
-  readonly actualValue: number;
+  /** Undefined when it cannot be read. */
+  readonly actualValue: number | undefined;
   readonly expected: string;
   readonly expectedValue: number;
 }
@@ -115,7 +117,7 @@ interface Comparison {
 const duration = (what: string, actual: string, expected: RetentionConfig['alerts']): Comparison => ({
   what,
   actual,
-  actualValue: durationMilliseconds(actual),
+  actualValue: printedDuration(actual),
   expected,
   expectedValue: milliseconds(expected),
 });
@@ -137,21 +139,18 @@ function parseYaml<T extends z.ZodType>(text: string, schema: T): z.output<T> {
   return parsed.data;
 }
 
-/** Units of the durations that Go programs print, in milliseconds: Go's own, and Prometheus' days, weeks and years. */
-const DURATIONS: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5, y: 31536e6 };
+const NUMBER = '\\d+(?:\\.\\d+)?';
 
-/** Milliseconds of `15d`, `720h0m0s` or `1w2d`; NaN for anything else. */
-export const durationMilliseconds = (text: string): number => sumOf(text, /(\d+(?:\.\d+)?)(ms|[smhdwy])/g, DURATIONS);
+/** Milliseconds of `15d`, `720h0m0s` or `1w2d`: durations as Go programs print them, and as Prometheus does, with days, weeks and years. */
+export const printedDuration = amountReader({ units: { ...MILLISECONDS, y: 365 * MILLISECONDS.d }, number: NUMBER, several: true });
 
-/** Prometheus counts in powers of 1024 whatever the spelling. */
-const SIZES: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4, P: 1024 ** 5, E: 1024 ** 6 };
-
-/** Bytes of `9GiB320MiB761KiB` or `512MB`; NaN for anything else. */
-export const sizeBytes = (text: string): number => sumOf(text, /(\d+(?:\.\d+)?)([KMGTPE]?)i?B/g, SIZES);
+/** Bytes of `9GiB320MiB761KiB` or `512MB`: Prometheus counts in powers of 1024 whatever the spelling. */
+export const printedSize = amountReader({
+  units: Object.fromEntries(
+    ['', 'K', 'M', 'G', 'T', 'P', 'E'].flatMap((prefix, power) => [`${prefix}B`, `${prefix}iB`].map((unit) => [unit, 1024 ** power])),
+  ),
+  number: NUMBER,
+  several: true,
+});
 
 const kibibytes = (amount: number): number => Math.floor(amount / 1024);
-
-function sumOf(text: string, part: RegExp, units: Readonly<Record<string, number>>): number {
-  if (text === '' || text.replace(part, '') !== '') return Number.NaN;
-  return [...text.matchAll(part)].reduce((sum, [, number, unit]) => sum + Number(number) * (units[unit ?? ''] ?? Number.NaN), 0);
-}

@@ -1,8 +1,9 @@
 import { createCluster, plain } from '../../../cli/kubernetes/cluster';
 import { findKubeconfig, terraformVariables } from '../../../cli/kubernetes/kubeconfig';
 import { accessFindings, kubectlFinding } from '../../../cli/kubernetes/preflight/access';
-import { coresText, parseQuantity } from '../../../cli/kubernetes/quantity';
 import { runProgram } from '../../../cli/kubernetes/run';
+import { readQuantity } from '../../../constructs/core/quantity';
+import { coresText } from '../../../cost/text';
 import { failing, fakeCluster, fakeRunner } from '../../support/cluster';
 
 describe('the kubeconfig', () => {
@@ -155,7 +156,7 @@ describe('quantities', () => {
     ['many', undefined],
     ['', undefined],
   ])('%s is %s', (text, expected) => {
-    expect(parseQuantity(text)).toBe(expected);
+    expect(readQuantity(text)).toBe(expected);
   });
 
   it('are for people', () => {

@@ -1,9 +1,9 @@
 import { statfs } from 'node:fs/promises';
+import { GIB } from '../../../config/amounts';
 import { bytes } from '../../../config/units';
 import type { Platform } from '../../../constructs/core/platform';
 import { type Finding, failed, ok, warning } from '../../preflight/finding';
 
-const GIB = 1024 ** 3;
 const gib = (amount: number): string => `${(amount / GIB).toFixed(1)} GiB`;
 
 /** Below this much free space the engine itself stops working. */

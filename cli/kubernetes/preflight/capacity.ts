@@ -1,9 +1,10 @@
 import type { Platform } from '../../../constructs/core/platform';
+import { readQuantity } from '../../../constructs/core/quantity';
+import { coresText } from '../../../cost/text';
 import { type Finding, failed, ok, warning } from '../../preflight/finding';
 import { mebibyteText } from '../../terminal/output';
 import type { Cluster } from '../cluster';
 import { nodeSchema } from '../objects';
-import { coresText, parseQuantity } from '../quantity';
 import { type Amount, requestsOf, total } from './requests';
 
 /** Whether the nodes have room for what the components ask for: all together, and the largest pod on one of them. */
@@ -13,8 +14,8 @@ export async function capacityFindings(cluster: Cluster, platform: Platform): Pr
     ({ spec, status }) => !spec.unschedulable && status.conditions.some(({ type, status: value }) => type === 'Ready' && value === 'True'),
   );
   const room = usable.map(({ status: { allocatable } }) => ({
-    cpu: parseQuantity(allocatable['cpu'] ?? '') ?? 0,
-    memory: parseQuantity(allocatable['memory'] ?? '') ?? 0,
+    cpu: readQuantity(allocatable['cpu'] ?? '') ?? 0,
+    memory: readQuantity(allocatable['memory'] ?? '') ?? 0,
   }));
   return [capacityFinding(platform, room, cluster.command)];
 }

@@ -4,11 +4,11 @@ import { COMPONENT } from '../../../constructs/core/labels';
 import { environmentPrefix } from '../../../constructs/core/naming';
 import { isOurs, labelledOwner, ownershipOf, ownersOf, ownerText } from '../../../constructs/core/ownership';
 import type { Platform } from '../../../constructs/core/platform';
+import { readQuantity } from '../../../constructs/core/quantity';
 import type { NamespaceRole } from '../../../constructs/core/release';
 import { type Finding, failed, ok, warning } from '../../preflight/finding';
 import { type Cluster, kubernetesTarget, namespaceName } from '../cluster';
 import { objectSchema, quotaSchema } from '../objects';
-import { parseQuantity } from '../quantity';
 import { type Request, requestsOf, total } from './requests';
 
 type Quota = z.output<typeof quotaSchema>;
@@ -161,7 +161,7 @@ const NEEDS: Readonly<Record<string, (requests: readonly Request[]) => number>> 
 function quotaFindings({ metadata, spec }: Quota, requests: readonly Request[], namespace: string, command: string): readonly Finding[] {
   return Object.entries(spec.hard).flatMap(([resource, hard]) => {
     const needed = NEEDS[resource]?.(requests);
-    const allowed = parseQuantity(hard);
+    const allowed = readQuantity(hard);
     if (needed === undefined || allowed === undefined || needed <= allowed) return [];
     const amount = /memory|storage/.test(resource) ? `${Math.ceil(needed / 1_048_576)}Mi` : String(Number(needed.toFixed(3)));
     return [

@@ -1,7 +1,7 @@
 import { bytes } from '../../../config/units';
 import type { Platform } from '../../../constructs/core/platform';
+import { readQuantity } from '../../../constructs/core/quantity';
 import { namespaceName } from '../cluster';
-import { parseQuantity } from '../quantity';
 
 /** What the pods of a component ask for. */
 export interface Request {
@@ -39,7 +39,7 @@ export const requestsOf = (platform: Platform, nodes: number): readonly Request[
           pods,
           requests: { cpu: reservations.cpu, memory: bytes(reservations.memory) },
           limits: { cpu: limits.cpu, memory: bytes(limits.memory) },
-          storage: pods * (volume === undefined ? 0 : (parseQuantity(volume) ?? 0)),
+          storage: pods * (volume === undefined ? 0 : (readQuantity(volume) ?? 0)),
         },
       ];
     }),

@@ -7,14 +7,14 @@ import { Sender } from '../support/e2e/telemetry';
 const PLATFORM = 'o11ydefault';
 const PREFIX = `${PLATFORM}-dev`;
 const PORTS: Ports = {
-  prometheus: 39090,
-  alertmanager: 39093,
-  loki: 33100,
-  traces: 33200,
-  grpc: 34317,
-  http: 34318,
-  metrics: 38888,
-  health: 38133,
+  prometheus: 25090,
+  alertmanager: 25093,
+  loki: 25100,
+  traces: 25200,
+  grpc: 25317,
+  http: 25318,
+  metrics: 25888,
+  health: 25133,
 };
 
 let project: E2eProject;

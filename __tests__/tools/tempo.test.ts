@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
+import { tempoVerdict } from '../../cli/verify/retention';
 import { toYaml } from '../../constructs/core/native';
 import { TEMPO_DATA } from '../../constructs/tempo/render';
 import { dashboards } from '../../dashboards';
@@ -32,7 +33,7 @@ describeWithTool('tempo', 'its configuration', () => {
   });
 });
 
-describeWithTool('tempo', 'every TraceQL query is one', () => {
+describeWithTool('tempo', 'a running server', () => {
   let server: ChildProcess;
   let address: string;
   let said = '';
@@ -74,6 +75,12 @@ describeWithTool('tempo', 'every TraceQL query is one', () => {
 
   it.each([...queries].map(([query, place]) => [place, query]))('%s', async (_, query) => {
     expect(await ask(query)).toMatchObject({ status: 200 });
+  });
+
+  it('tells its retention as verify reads it', async () => {
+    const { retention } = platformOf({ traces: { backend: 'tempo' } }).config;
+    const response = await fetch(`${address}/status/config`, { signal: AbortSignal.timeout(60_000) });
+    expect(tempoVerdict(await response.text(), retention)).toBe(`time ${retention.traces}`);
   });
 
   it.each(['{ status=failed }', '{ resource.service.name=~"a" && }', '{ status=error'])('%s would be refused', async (query) => {

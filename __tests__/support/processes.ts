@@ -5,12 +5,16 @@ import { until } from './waiting';
 /** What the tests of a file have started and not ended yet. */
 const running = new Set<ChildProcess>();
 
+/** When each process has ended and everything that it said has come. */
+const closed = new WeakMap<ChildProcess, Promise<void>>();
+
 const isRunning = (child: ChildProcess): boolean => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 
 /** Starts a process, which ends with the tests of its file at the latest: whatever fails, nothing stays behind and jest ends. */
 export function startProcess(program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   const child = spawn(program, args, options);
   running.add(child);
+  closed.set(child, new Promise((resolve) => child.once('close', () => resolve())));
   const ended = (): void => void running.delete(child);
   child.once('exit', ended).once('error', ended);
   return child;
@@ -42,7 +46,9 @@ export async function untilAnswers(child: ChildProcess, url: string, said: () =>
     return answered;
   };
   await until('it answers', ask).catch(() => undefined);
-  if (!answered) throw new Error(`${child.spawnargs.join(' ')} does not answer at ${url}:\n${said().slice(-2_000)}`);
+  if (answered) return;
+  if (!isRunning(child)) await closed.get(child);
+  throw new Error(`${child.spawnargs.join(' ')} does not answer at ${url}:\n${said().slice(-2_000)}`);
 }
 
 /** Ends what is still there. */

@@ -1,6 +1,6 @@
 import type { Platform } from '../constructs/core/platform';
 import { changesOf } from './config-changes';
-import { at, type Json, record, records, same, text } from './lenient';
+import { at, type Json, pairUp, record, records, same, text } from './lenient';
 import type { AlertChange } from './model';
 
 /**
@@ -8,9 +8,7 @@ import type { AlertChange } from './model';
  * throws nothing, whichever version of the toolkit made the platforms.
  */
 export function alertChanges(base: Platform | undefined, head: Platform | undefined): readonly AlertChange[] {
-  const [before, after] = [alertsOf(base), alertsOf(head)];
-  const names = [...new Set([...before.keys(), ...after.keys()])];
-  return names.flatMap((name) => compareAlerts(name, before.get(name) ?? [], after.get(name) ?? []));
+  return pairUp(alertsOf(base), alertsOf(head)).flatMap(([name, before = [], after = []]) => compareAlerts(name, before, after));
 }
 
 /** The rules of every alert by its name, read off the files of all components. Several rules may share a name. */
@@ -47,9 +45,7 @@ function retuned(alert: string, before: Json, after: Json): readonly AlertChange
 
 /** Rules that share a name are told apart by their severity, and by their place among those of one. */
 function compareNamesakes(alert: string, before: readonly Json[], after: readonly Json[]): readonly AlertChange[] {
-  const [one, other] = [keyed(alert, before), keyed(alert, after)];
-  return [...new Set([...one.keys(), ...other.keys()])].flatMap((name): readonly AlertChange[] => {
-    const [from, to] = [one.get(name), other.get(name)];
+  return pairUp(keyed(alert, before), keyed(alert, after)).flatMap(([name, from, to]): readonly AlertChange[] => {
     if (from === undefined) return [added(name)];
     return to === undefined ? [removed(name)] : retuned(name, from, to);
   });

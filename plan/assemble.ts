@@ -3,6 +3,7 @@ import type { Platform } from '../constructs/core/platform';
 import type { CostEstimate } from '../cost/model';
 import type {
   AlertChange,
+  Changes,
   ConfigChange,
   CostChange,
   EnvironmentPlan,
@@ -31,15 +32,6 @@ export interface PlanInput {
   readonly pairs: readonly Pair[];
   readonly failed: readonly FailedEnvironment[];
   readonly notes: readonly string[];
-}
-
-/** What is compared by each section of a plan. */
-export interface Changes {
-  readonly config: readonly ConfigChange[];
-  readonly resources: readonly ResourceChange[];
-  readonly files: readonly FileChange[];
-  readonly releases: readonly ReleaseChange[];
-  readonly alerts: readonly AlertChange[];
 }
 
 /** How each section is made. */

@@ -41,3 +41,13 @@ export function same(one: unknown, other: unknown): boolean {
 
 /** A key without a value is not there: JSON, as which one of the sides was read, has no such keys. */
 const definedKeys = (value: Json): readonly string[] => Object.keys(value).filter((key) => value[key] !== undefined);
+
+/** Objects of a list by their name. */
+export const byName = (value: unknown): ReadonlyMap<string, Json> => new Map(records(value).map((item) => [text(item['name']), item]));
+
+/** What two maps have at each key: first those of the one in its order, then those that the other alone has. */
+export const pairUp = <T>(
+  one: ReadonlyMap<string, T>,
+  other: ReadonlyMap<string, T>,
+): readonly (readonly [key: string, one: T | undefined, other: T | undefined])[] =>
+  [...new Set([...one.keys(), ...other.keys()])].map((key) => [key, one.get(key), other.get(key)]);

@@ -53,6 +53,9 @@ export interface EnvironmentPlan {
   readonly violations: readonly Violation[];
 }
 
+/** What is compared of an environment. */
+export type Changes = Pick<EnvironmentPlan, 'config' | 'resources' | 'files' | 'releases' | 'alerts'>;
+
 /** A value of the configuration. */
 export interface ConfigChange {
   /** `retention.traces`; items of a list with a name by it: `services[checkout].port`. */

@@ -1,6 +1,7 @@
 import type { Policy } from '../config/schema/policy';
 import { bytes } from '../config/units';
 import type { Platform } from '../constructs/core/platform';
+import { dollarText } from '../cost/text';
 import type { EnvironmentPlan, Risk, Violation } from './model';
 import { memorySize } from './risks/context';
 import { type Exposure, exposuresOf } from './risks/exposure';
@@ -38,14 +39,12 @@ export function staleAcknowledgements(policies: readonly Policy[], plans: readon
     .map((subject) => `policy.acknowledge names ${subject}, of which this change loses nothing: take it out.`);
 }
 
-const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
-
 function overBudget({ monthlyBudget }: Policy, { name, cost }: EnvironmentPlan): readonly Violation[] {
   const total = cost?.after?.total;
   if (monthlyBudget === undefined || total === undefined || total <= monthlyBudget) return [];
   const before = cost?.before?.total;
-  const was = before === undefined ? '' : `, until now ${dollars(before)}`;
-  const text = `${name} costs ${dollars(total)} a month by the estimate${was}: ${dollars(total - monthlyBudget)} more than policy.monthlyBudget (${dollars(monthlyBudget)}). See what takes most with o11y cost ${name}, or raise the budget.`;
+  const was = before === undefined ? '' : `, until now ${dollarText(before)}`;
+  const text = `${name} costs ${dollarText(total)} a month by the estimate${was}: ${dollarText(total - monthlyBudget)} more than policy.monthlyBudget (${dollarText(monthlyBudget)}). See what takes most with o11y cost ${name}, or raise the budget.`;
   return [{ rule: 'policy.monthlyBudget', text }];
 }
 

@@ -1,6 +1,6 @@
 import type { Platform } from '../constructs/core/platform';
 import { changesOf } from './config-changes';
-import { at, isRecord, type Json, record, records, same, text, texts } from './lenient';
+import { at, byName, isRecord, type Json, pairUp, record, records, same, text, texts } from './lenient';
 import type { ReleaseChange } from './model';
 
 /**
@@ -8,13 +8,10 @@ import type { ReleaseChange } from './model';
  * whichever version of the toolkit made the platforms.
  */
 export function releaseChanges(base: Platform | undefined, head: Platform | undefined): readonly ReleaseChange[] {
-  const [before, after] = [releasesOf(base), releasesOf(head)];
-  const names = [...new Set([...before.keys(), ...after.keys()])];
-  return names.flatMap((name) => compareReleases(name, before.get(name), after.get(name)));
+  return pairUp(byName(at(base, 'releases')), byName(at(head, 'releases'))).flatMap(([name, before, after]) =>
+    compareReleases(name, before, after),
+  );
 }
-
-const releasesOf = (platform: unknown): ReadonlyMap<string, Json> =>
-  new Map(records(at(platform, 'releases')).map((release) => [text(release['name']), release]));
 
 function compareReleases(release: string, before: Json | undefined, after: Json | undefined): readonly ReleaseChange[] {
   if (before === undefined) return [{ release, action: 'added', chart: { after: chartOf(after, before) }, values: [] }];

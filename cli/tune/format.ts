@@ -1,4 +1,5 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
+import { dollarChangeText, dollarText } from '../../cost/text';
 import type { Colours } from '../terminal/output';
 import type { PricedProposal, Tuning, TuningResult } from './tune';
 
@@ -10,7 +11,7 @@ export function formatTuning({ environment, confidence, proposals, cost, notes, 
   return [
     `${measured}.`,
     ...proposals.map((proposal) => proposalText(proposal, colours)),
-    `All together: ${dollars(cost.before)} → ${dollars(cost.after)} a month (${signed(difference)}).`,
+    `All together: ${dollarText(cost.before)} → ${dollarText(cost.after)} a month (${dollarChangeText(difference)}).`,
     ...(notes.length === 0 ? [] : [notes.join('\n')]),
     ...(refused.length === 0
       ? []
@@ -25,15 +26,12 @@ export function formatTuning({ environment, confidence, proposals, cost, notes, 
 
 function proposalText({ path, before, after, evidence, confidence, dollars: effect }: PricedProposal, colours: Colours): string {
   const change = `${valueText(before)} → ${valueText(after)}`;
-  const cost = effect === undefined ? 'no effect by itself' : Math.abs(effect) < 0.005 ? 'no effect on cost' : `${signed(effect)} a month`;
+  const cost =
+    effect === undefined ? 'no effect by itself' : Math.abs(effect) < 0.005 ? 'no effect on cost' : `${dollarChangeText(effect)} a month`;
   return `${colours.bold(path)}  ${change}\n  ${evidence}\n  ${colours.dim(`${cost}; confidence ${confidence}`)}`;
 }
 
 const valueText = (value: unknown): string => (value === undefined || value === null ? 'computed' : String(value));
-
-const dollars = (value: number): string => `$${value.toFixed(2)}`;
-
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}$${Math.abs(value).toFixed(2)}`;
 
 /** The difference of the file's text, as `git apply` and `patch -p1` take it; empty when there is none. Pure. */
 export function patchText({ before, after, tuning: { file } }: TuningResult): string {

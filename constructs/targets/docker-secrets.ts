@@ -1,6 +1,7 @@
-import { Fn, TerraformOutput, TerraformResource, TerraformVariable, Token } from 'cdktf';
+import { Fn, TerraformOutput, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ComponentPlan, SecretFile, SecretSource } from '../core/component';
+import { secretVariable } from './secret-variable';
 
 /** A file to be copied into a container, as the provider takes it. */
 export interface Upload {
@@ -37,20 +38,9 @@ export class DockerSecrets extends Construct {
   private reference(source: SecretSource): string {
     const known = this.references.get(source.name);
     if (known !== undefined) return known;
-    const reference = source.kind === 'given' ? this.given(source.name) : this.generated(source.name);
+    const reference = source.kind === 'given' ? secretVariable(this, source.name).stringValue : this.generated(source.name);
     this.references.set(source.name, reference);
     return reference;
-  }
-
-  private given(name: string): string {
-    const variable = new TerraformVariable(this, name, {
-      type: 'string',
-      sensitive: true,
-      nullable: false,
-      description: `Secret; set TF_VAR_${name}`,
-    });
-    variable.overrideLogicalId(name);
-    return variable.stringValue;
   }
 
   private generated(name: string): string {

@@ -1,11 +1,12 @@
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
-import { type ITerraformDependable, TerraformVariable } from 'cdktf';
+import type { ITerraformDependable, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ComponentPlan } from '../core/component';
 import { planNamed, secretOf } from '../core/kubernetes';
 import type { Platform } from '../core/platform';
 import type { NamespaceRole } from '../core/release';
 import { deliveriesIn, namespacesOf, type ObjectContext } from './kubernetes-objects';
+import { secretVariable } from './secret-variable';
 
 /** A Secret that a component of a namespace needs, as plain data. */
 export interface RequiredSecret {
@@ -59,13 +60,7 @@ export class WriteOnlySecrets extends Construct {
   private variable(name: string): string {
     const known = this.variables.get(name);
     if (known !== undefined) return known.stringValue;
-    const variable = new TerraformVariable(this, name, {
-      type: 'string',
-      sensitive: true,
-      nullable: false,
-      description: `Secret; set TF_VAR_${name}`,
-    });
-    variable.overrideLogicalId(name);
+    const variable = secretVariable(this, name);
     // Newer than cdktf: a merely sensitive value would be in a saved plan.
     variable.addOverride('ephemeral', true);
     this.variables.set(name, variable);

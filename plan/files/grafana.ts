@@ -1,3 +1,4 @@
+import { countText } from '../../cost/text';
 import { isRecord, type Json, list, record, records, same, text, without } from '../lenient';
 import type { NativeChange } from '../model';
 import { compareKeys, compareThings, flat, type Thing } from './things';
@@ -88,10 +89,8 @@ function thresholdsOf(defaults: Json): string | undefined {
 function layout(title: string, before: readonly Json[], after: readonly Json[]): readonly NativeChange[] {
   const places = new Map(before.map((panel) => [nameOf(panel), panel['gridPos']]));
   const moved = after.filter((panel) => places.has(nameOf(panel)) && !same(places.get(nameOf(panel)), panel['gridPos']));
-  return moved.length === 0 ? [] : [flat('changed', 'dashboard', `${title}: place of ${count(moved.length, 'panel')}`)];
+  return moved.length === 0 ? [] : [flat('changed', 'dashboard', `${title}: place of ${countText(moved.length, 'panel')}`)];
 }
-
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 /** Whether these are provisioned data sources or folders of dashboards. https://grafana.com/docs/grafana/latest/administration/provisioning/ */
 export const isProvisioning = (data: Json): boolean =>

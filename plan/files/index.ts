@@ -1,5 +1,5 @@
 import type { Platform } from '../../constructs/core/platform';
-import { at, type Json, records, same, text } from '../lenient';
+import { at, byName, type Json, pairUp, records, same, text } from '../lenient';
 import type { FileChange } from '../model';
 import { compareFiles, describeFile } from './native';
 import { compareRuntime } from './runtime';
@@ -10,13 +10,10 @@ import { compareRuntime } from './runtime';
  * the toolkit made the platforms.
  */
 export function fileChanges(base: Platform | undefined, head: Platform | undefined): readonly FileChange[] {
-  const [before, after] = [componentsOf(base), componentsOf(head)];
-  const names = [...new Set([...before.keys(), ...after.keys()])];
-  return names.flatMap((name) => changesOfComponent(name, before.get(name), after.get(name)));
+  return pairUp(byName(at(base, 'components')), byName(at(head, 'components'))).flatMap(([name, before, after]) =>
+    changesOfComponent(name, before, after),
+  );
 }
-
-const componentsOf = (platform: unknown): ReadonlyMap<string, Json> =>
-  new Map(records(at(platform, 'components')).map((component) => [text(component['name']), component]));
 
 function changesOfComponent(component: string, before: Json | undefined, after: Json | undefined): readonly FileChange[] {
   const runtime = before === undefined || after === undefined ? [] : compareRuntime(before, after);
@@ -30,9 +27,7 @@ const filesOf = (component: Json | undefined): ReadonlyMap<string, Json> =>
   new Map(records(component?.['files']).map((file) => [text(file['path']), file]));
 
 function changesOfFiles(component: string, before: ReadonlyMap<string, Json>, after: ReadonlyMap<string, Json>): readonly FileChange[] {
-  const paths = [...new Set([...before.keys(), ...after.keys()])];
-  return paths.flatMap((path): readonly FileChange[] => {
-    const [one, other] = [before.get(path), after.get(path)];
+  return pairUp(before, after).flatMap(([path, one, other]): readonly FileChange[] => {
     if (one === undefined) return [{ component, path, action: 'added', changes: describeFile('added', other) }];
     if (other === undefined) return [{ component, path, action: 'removed', changes: describeFile('removed', one) }];
     if (same(one, other)) return [];

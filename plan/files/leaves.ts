@@ -1,4 +1,4 @@
-import { isRecord, type Json, list, same } from '../lenient';
+import { isRecord, type Json, list, pairUp, same } from '../lenient';
 
 /** One value that differs between two trees. */
 export interface Leaf {
@@ -33,8 +33,7 @@ function leavesOfLists(before: readonly unknown[], after: readonly unknown[], pa
   const named = namedItems(before, after);
   if (named === undefined) return leavesByPlace(before, after, path);
   const [one, other] = named;
-  const names = [...new Set([...one.keys(), ...other.keys()])];
-  const found = names.flatMap((name) => leaves(one.get(name), other.get(name), `${path}[${name}]`));
+  const found = pairUp(one, other).flatMap(([name, from, to]) => leaves(from, to, `${path}[${name}]`));
   return [...found, ...orderOf([...one.keys()], [...other.keys()], path)];
 }
 

@@ -1,3 +1,4 @@
+import { pairUp } from '../lenient';
 import type { NativeChange } from '../model';
 import { type Leaf, leaves, orderOf } from './leaves';
 import { short, shortPair } from './short';
@@ -27,11 +28,8 @@ interface Found {
   readonly path?: string;
 }
 
-function compareAll(before: readonly Thing[], after: readonly Thing[]): readonly Found[] {
-  const [one, other] = [indexed(before), indexed(after)];
-  const keys = [...new Set([...one.keys(), ...other.keys()])];
-  return keys.flatMap((key) => compareThing(one.get(key), other.get(key)));
-}
+const compareAll = (before: readonly Thing[], after: readonly Thing[]): readonly Found[] =>
+  pairUp(indexed(before), indexed(after)).flatMap(([, one, other]) => compareThing(one, other));
 
 /** So many things of a kind in which the same key differs are one change: the address of Grafana is in every alert. */
 const MANY = 5;

@@ -1,3 +1,4 @@
+import { dollarChangeText, dollarText } from '../../cost/text';
 import type {
   AlertChange,
   ConfigChange,
@@ -17,14 +18,12 @@ import {
   causesText,
   costRows,
   costText,
-  dollars,
   headline,
   inSections,
   kindText,
   nativeTexts,
   revisionText,
   sideText,
-  signed,
   summaryOf,
   valueText,
 } from './words';
@@ -234,5 +233,6 @@ const costTable = ({ cost }: EnvironmentPlan): readonly string[] =>
   cost === undefined
     ? []
     : costRows(cost).map(
-        ([name, before, after]) => `| ${[name, dollars(before), dollars(after), signed(after - before)].map(prose).join(' | ')} |`,
+        ([name, before, after]) =>
+          `| ${[name, dollarText(before), dollarText(after), dollarChangeText(after - before)].map(prose).join(' | ')} |`,
       );

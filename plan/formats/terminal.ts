@@ -1,3 +1,4 @@
+import { dollarChangeText, dollarText } from '../../cost/text';
 import type {
   AlertChange,
   ConfigChange,
@@ -15,7 +16,6 @@ import {
   causesText,
   costRows,
   costText,
-  dollars,
   headline,
   inSections,
   kindText,
@@ -23,7 +23,6 @@ import {
   oneLine,
   revisionText,
   sideText,
-  signed,
   summaryOf,
 } from './words';
 
@@ -125,4 +124,4 @@ const releaseLines = ({ release, action, chart, values }: ReleaseChange, paint: 
 ];
 
 const costLine = ([name, before, after]: readonly [string, number, number]): string =>
-  `${name}: ${dollars(before)} → ${dollars(after)} (${signed(after - before)})`;
+  `${name}: ${dollarText(before)} → ${dollarText(after)} (${dollarChangeText(after - before)})`;

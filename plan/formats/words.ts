@@ -1,12 +1,11 @@
 import type { CostEstimate } from '../../cost/model';
+import { countText, dollarChangeText, dollarText } from '../../cost/text';
+import { pairUp } from '../lenient';
 import type { ConfigChange, CostChange, EnvironmentPlan, NativeChange, ResourceAction, ResourceChange, Revision, Risk } from '../model';
 
 /** `main (a1b2c3d)`, `working tree`. */
 export const revisionText = ({ ref, commit }: Revision): string =>
   commit === undefined || commit.startsWith(ref) ? ref : `${ref} (${commit.slice(0, 7)})`;
-
-/** `1 alert`, `2 alerts` */
-const counted = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 /** What is done to a resource, for people. */
 export const ACTIONS: Readonly<Record<ResourceAction, string>> = {
@@ -116,18 +115,17 @@ export const kindText = ({ kind }: Risk): string => kind.replace('-', ' ');
 
 /** `$70.10 → $75.20 a month (+$5.10)`; the same amount twice is said once. */
 export function costText({ before, after }: CostChange): string {
-  if (before === undefined) return after === undefined ? '' : `${dollars(after.total)} a month`;
-  if (after === undefined) return `${dollars(before.total)} a month before`;
+  if (before === undefined) return after === undefined ? '' : `${dollarText(after.total)} a month`;
+  if (after === undefined) return `${dollarText(before.total)} a month before`;
   const difference = after.total - before.total;
-  if (isCents(difference)) return `${dollars(after.total)} a month`;
-  return `${dollars(before.total)} → ${dollars(after.total)} a month (${signed(difference)})`;
+  if (isCents(difference)) return `${dollarText(after.total)} a month`;
+  return `${dollarText(before.total)} → ${dollarText(after.total)} a month (${dollarChangeText(difference)})`;
 }
 
 /** Components whose cost differs, and what belongs to none: name, before, after in dollars a month. */
 export function costRows({ before, after }: CostChange): readonly (readonly [name: string, before: number, after: number])[] {
-  const [old, fresh] = [totals(before), totals(after)];
-  return [...new Set([...old.keys(), ...fresh.keys()])]
-    .map((name) => [name, old.get(name) ?? 0, fresh.get(name) ?? 0] as const)
+  return pairUp(totals(before), totals(after))
+    .map(([name, was = 0, is = 0]) => [name, was, is] as const)
     .filter(([, was, is]) => !isCents(is - was));
 }
 
@@ -136,12 +134,6 @@ function totals(estimate: CostEstimate | undefined): ReadonlyMap<string, number>
   const other = estimate.other.reduce((sum, line) => sum + line.dollars, 0);
   return new Map([...estimate.components.map(({ component, total }) => [component, total] as const), ['other', other]]);
 }
-
-/** `$70.10`; a change with its sign is {@link signed}. */
-export const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
-
-/** `+$5.10`, `−$5.10` */
-export const signed = (amount: number): string => `${amount < 0 ? '−' : '+'}${dollars(Math.abs(amount))}`;
 
 const isCents = (difference: number): boolean => Math.abs(difference) < 0.005;
 
@@ -152,6 +144,6 @@ export function headline({ environments }: { readonly environments: readonly Env
   const said =
     differing === 0
       ? 'No differences'
-      : `${counted(differing, 'environment')} of ${environments.length} change${differing === 1 ? 's' : ''}`;
+      : `${countText(differing, 'environment')} of ${environments.length} change${differing === 1 ? 's' : ''}`;
   return failed === 0 ? said : `${said}, ${failed} could not be compared`;
 }

@@ -2,6 +2,7 @@ import type { EnvironmentConfig } from '../../config/schema/environment';
 import { expectedLoad, neededBytes, volumeNeed } from '../../config/sizing';
 import { type ByteSize, bytes, readDuration } from '../../config/units';
 import { parseQuantity } from '../../constructs/core/quantity';
+import { countText } from '../../cost/text';
 import { at, record, text } from '../lenient';
 import type { Risk } from '../model';
 import {
@@ -9,7 +10,6 @@ import {
   type Comparison,
   componentNamed,
   componentsOf,
-  count,
   deliveriesOf,
   headValue,
   listed,
@@ -42,7 +42,7 @@ function quota({ base, head, headStack }: Comparison): readonly Risk[] {
   const needed = sum([...after.values(), ...left.map(([, claimed]) => claimed)]);
   const allowed = parseQuantity(text(at(hard, 'requests.storage')));
   if (left.length === 0 || needed <= allowed) return [];
-  const said = `${count(left.length, 'claim')} of what goes ${left.length === 1 ? 'stays' : 'stay'}, and with the new ones they ask for ${size(needed)} of the ${size(allowed)} that the quota of the namespace allows: the last claims are refused, and their pods do not start. Raise target.quotaHeadRoom, or delete the claims that nobody needs.`;
+  const said = `${countText(left.length, 'claim')} of what goes ${left.length === 1 ? 'stays' : 'stay'}, and with the new ones they ask for ${size(needed)} of the ${size(allowed)} that the quota of the namespace allows: the last claims are refused, and their pods do not start. Raise target.quotaHeadRoom, or delete the claims that nobody needs.`;
   return [risk('high', 'target.quotaHeadRoom', said)];
 }
 

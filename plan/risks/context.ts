@@ -1,17 +1,8 @@
 import { GIB, MIB } from '../../config/amounts';
 import type { Platform } from '../../constructs/core/platform';
 import { at, type Json, records, same, text } from '../lenient';
-import type { AlertChange, ConfigChange, FileChange, Pair, ReleaseChange, ResourceChange, Risk, StackJson } from '../model';
+import type { Changes, Pair, Risk, StackJson } from '../model';
 import { DECIMAL_UNITS, TIME_UNITS } from '../units';
-
-/** What else the comparison has found. */
-export interface Changes {
-  readonly config: readonly ConfigChange[];
-  readonly resources: readonly ResourceChange[];
-  readonly files: readonly FileChange[];
-  readonly releases: readonly ReleaseChange[];
-  readonly alerts: readonly AlertChange[];
-}
 
 /** What every rule of a risk sees. The base may be of another version of the toolkit: it is read as if anything could be missing. */
 export interface Comparison {
@@ -21,6 +12,7 @@ export interface Comparison {
   readonly head: Platform;
   readonly baseStack: StackJson;
   readonly headStack: StackJson;
+  /** What else the comparison has found. */
   readonly changes: Changes;
 }
 
@@ -94,6 +86,3 @@ export function listed(names: readonly string[], most = 6): string {
   const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} others`] : names;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
-
-/** `1 port`, `2 ports`. */
-export const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -1,6 +1,7 @@
+import { countText } from '../../cost/text';
 import { at, isRecord, records, text, texts } from '../lenient';
 import type { Risk } from '../model';
-import { baseValue, type Comparison, componentsOf, count, headValue, listed, type RiskRule } from './context';
+import { baseValue, type Comparison, componentsOf, headValue, listed, type RiskRule } from './context';
 
 /** A way by which a platform is reached from outside of its host or cluster. */
 export interface Exposure {
@@ -36,7 +37,7 @@ function publishedPorts(platform: unknown): readonly Exposure[] {
   const address = publishedAddress(platform);
   const ports = portsOf(platform);
   if (address === '' || isLoopback(address) || ports.length === 0) return [];
-  const said = `publishes ${count(ports.length, 'port')} on ${address}: ${listed(ports, 12)}`;
+  const said = `publishes ${countText(ports.length, 'port')} on ${address}: ${listed(ports, 12)}`;
   return [{ kind: 'ports', subject: 'target.publishedAddress', text: said }];
 }
 
@@ -116,7 +117,7 @@ function morePorts({ environment, base, head }: Comparison): readonly Risk[] {
   const before = portsOf(base);
   const more = portsOf(head).filter((port) => !before.includes(port));
   if (more.length === 0) return [];
-  const said = `${environment} publishes ${count(more.length, 'more port')} on ${address}: ${listed(more, 12)}.`;
+  const said = `${environment} publishes ${countText(more.length, 'more port')} on ${address}: ${listed(more, 12)}.`;
   return [{ kind: 'security', severity: 'medium', subject: 'target.publishedAddress', text: said }];
 }
 

@@ -1,6 +1,6 @@
-import type { Pair, Risk } from '../model';
+import type { Changes, Pair, Risk } from '../model';
 import { capacityRisks } from './capacity';
-import { type Changes, comparisonOf, type RiskRule } from './context';
+import { comparisonOf, type RiskRule } from './context';
 import { downtimeRisks } from './downtime';
 import { exposureRisks } from './exposure';
 import { flagRisks } from './flags';

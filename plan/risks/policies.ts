@@ -1,6 +1,7 @@
+import { countText } from '../../cost/text';
 import { at, isRecord, type Json, list, record, records, text } from '../lenient';
 import type { Risk, StackJson } from '../model';
-import { count, listed, type RiskRule } from './context';
+import { listed, type RiskRule } from './context';
 
 /**
  * Network policies that let more through than before, read off both stacks. A policy of a component that is new is no wider than it was.
@@ -32,7 +33,7 @@ function risk(name: string, ways: readonly string[]): Risk {
     kind: 'security',
     severity: isOutside ? 'medium' : 'low',
     subject: `network policy ${name}`,
-    text: `The network policy ${name} lets ${count(ways.length, 'way')} more through: ${listed(ways)}.`,
+    text: `The network policy ${name} lets ${countText(ways.length, 'way')} more through: ${listed(ways)}.`,
   };
 }
 

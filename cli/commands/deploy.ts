@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Platform } from '../../constructs/core/platform';
-import type { Access, Deployment, DeployOptions, ReviewedPlan } from '../target/operations';
+import type { Access, Deployment, DeployOptions } from '../target/operations';
 import { count, print, printJson } from '../terminal/output';
 import { createProgress } from '../terminal/progress';
 import { type Project, platformOf, synthesizeProject } from '../terraform/project';
+import type { ReviewedPlan } from '../terraform/saved-plan';
 import { operationsOf } from './operations-of';
 
 interface Options {

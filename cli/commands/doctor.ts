@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Finding } from '../preflight/finding';
-import { coloursFor, formatFindings, print, printJson } from '../terminal/output';
+import { formatFindings } from '../preflight/finding';
+import { coloursFor, print, printJson } from '../terminal/output';
 import { type Project, platformOf, synthesizeProject } from '../terraform/project';
 import { operationsOf } from './operations-of';
 

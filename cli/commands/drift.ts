@@ -21,10 +21,7 @@ It compares Terraform's state with reality and changes neither. An edit of the c
 `,
     )
     .action(async (names: readonly string[], { json }: { readonly json: boolean }) => {
-      const [{ configuredIn, driftOf, formatDrift }, { withPlan }] = await Promise.all([
-        import('../drift/drift'),
-        import('../terraform/plan'),
-      ]);
+      const [{ configuredIn, driftOf, formatDrift }, { withPlan }] = await Promise.all([import('../drift'), import('../terraform/plan')]);
       const progress = createProgress();
       const project = await progress.phase('Synthesising', synthesizeProject);
       const platforms = names.map((name) => platformOf(project, name));

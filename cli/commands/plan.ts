@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import type { Plan } from '../../plan/model';
+import type { LiveOptions } from '../plan/live';
 import { CommandError } from '../terminal/exit';
 import { coloursFor, note, print } from '../terminal/output';
+import { operationsOf } from './operations-of';
 
 const FORMATS = ['terminal', 'markdown', 'json'] as const;
 type Format = (typeof FORMATS)[number];
@@ -58,7 +60,8 @@ async function live(names: readonly string[], { base, format, json, output, out 
   if (base !== undefined) throw new CommandError('--base and --live exclude each other: a live plan compares with what is deployed');
   if (output !== undefined || format === 'markdown') throw new CommandError('--live prints for a terminal, or as JSON with --json');
   const { livePlan } = await import('../plan/live');
-  return livePlan(names, { json: json || format === 'json', ...(out === undefined ? {} : { out }) });
+  const open: LiveOptions['open'] = async (project, platform) => (await operationsOf(platform)).open(project, platform);
+  return livePlan(names, { open, json: json || format === 'json', ...(out === undefined ? {} : { out }) });
 }
 
 async function formatted(plan: Plan, format: Format, coloured: boolean): Promise<string> {

@@ -4,8 +4,9 @@ import type { ServiceConfig } from '../../config/schema/services';
 import type { Platform } from '../../constructs/core/platform';
 import { otlpEndpoint, serviceEnvironment } from '../../constructs/services/environment';
 import { composeFragment, dotenv, kubernetesFragment } from '../../constructs/services/formats';
+import { publishedUrl } from '../docker/addresses';
 import { CommandError } from '../terminal/exit';
-import { print, printJson, publishedUrl } from '../terminal/output';
+import { print, printJson } from '../terminal/output';
 import { platformOf, synthesizeProject } from '../terraform/project';
 
 interface Options {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import { formatFindings } from '../preflight/finding';
 import { CannotDeployError } from '../terminal/exit';
-import { coloursFor, formatFindings, print } from '../terminal/output';
+import { coloursFor, print } from '../terminal/output';
 import { createProgress, type Progress } from '../terminal/progress';
 import { type Project, platformOf, synthesizeProject } from '../terraform/project';
 import { DEFAULT_OPTIONS, formatDeployment } from './deploy';
@@ -51,5 +52,6 @@ async function deployAndVerify(project: Project, progress: Progress): Promise<vo
   const operations = await operationsOf(platform);
   const deployment = await operations.deploy(project, platform, progress, DEFAULT_OPTIONS);
   print(`${formatDeployment(platform, operations.access(platform), deployment)}\n`);
-  if (!(await operations.verify(platform, { json: false }))) process.exitCode = 1;
+  const { verify } = await import('../verify');
+  if (!(await verify(platform, { json: false }))) process.exitCode = 1;
 }

@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
-import type { VerifyOptions } from '../target/operations';
 import { platformOf, synthesizeProject } from '../terraform/project';
-import { operationsOf } from './operations-of';
+import type { VerifyOptions } from '../verify/options';
 
 export const verifyCommand = (): Command =>
   new Command('verify')
@@ -22,5 +21,6 @@ Examples:
     )
     .action(async (environment: string, options: VerifyOptions) => {
       const platform = platformOf(await synthesizeProject(), environment);
-      if (!(await (await operationsOf(platform)).verify(platform, options))) process.exitCode = 1;
+      const { verify } = await import('../verify');
+      if (!(await verify(platform, options))) process.exitCode = 1;
     });

@@ -1,20 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentPrefix, resourceName } from '../../constructs/core/naming';
 import { rejectFailures } from '../preflight/reject';
-import type { Deployment, DeployOptions, ReviewedPlan } from '../target/operations';
+import type { Deployment, DeployOptions } from '../target/operations';
+import { exitText, RESTARTS_TOLERATED, type Readiness } from '../target/readiness';
 import { CannotDeployError, CommandError } from '../terminal/exit';
 import { type Interruption, interruptible } from '../terminal/interrupt';
 import { count, note } from '../terminal/output';
 import type { Progress } from '../terminal/progress';
+import { showChanges } from '../terraform/changes';
 import { diagnosticsText } from '../terraform/diagnostics';
 import type { Summary, TerraformEvent } from '../terraform/events';
 import { ensureInitialised } from '../terraform/init';
 import type { Project } from '../terraform/project';
-import { stalePlanText } from '../terraform/saved-plan';
+import { type ReviewedPlan, stalePlanText } from '../terraform/saved-plan';
 import { apply, type Outcome, type Run } from '../terraform/terraform';
 import { guestsOf, guestsText, objectsOf, type Remains, remainsOf, removeObjects } from './leftovers';
 import { type ContainerExit, followLogs, type LogFollower, lastLines } from './logs';
-import { exitText, RESTARTS_TOLERATED, type Readiness, restartCounts, waitUntilReady } from './readiness';
+import { restartCounts, waitUntilReady } from './readiness';
 import type { Session } from './session';
 import { DeploymentRecord, fingerprint } from './unchanged';
 import { makeVolumes } from './volumes';
@@ -150,7 +152,7 @@ async function applyChanges(
   let changes: Summary = { add: 0, change: 0, remove: 0 };
   record.start();
   await makeVolumes(session.engine, platform);
-  const outcome = await progress.changes(reviewed === undefined ? 'Planning' : `Applying ${reviewed.name}`, (show) => {
+  const outcome = await showChanges(progress, reviewed === undefined ? 'Planning' : `Applying ${reviewed.name}`, (show) => {
     const listener = (event: TerraformEvent): void => {
       show(event);
       if (event.kind === 'summary') changes = event.changes;

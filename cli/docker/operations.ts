@@ -1,9 +1,11 @@
+import { formatAddresses } from '../target/addresses';
 import type { Operations } from '../target/operations';
 import { CommandError } from '../terminal/exit';
-import { addressesOf, count, formatAddresses } from '../terminal/output';
+import { count } from '../terminal/output';
 import { ensureInitialised } from '../terraform/init';
 import { readStack } from '../terraform/stack';
 import { findTerraform, output } from '../terraform/terraform';
+import { addressesOf } from './addresses';
 import { deploy } from './deploy';
 import { destroy } from './destroy';
 import { objectsOf } from './leftovers';
@@ -29,7 +31,6 @@ export const dockerOperations: Operations = {
     const components = await statusOf(await requireEngine(), platform);
     return { components, text: formatStatus(components), well: components.every(isWell) };
   },
-  verify: async (platform, options) => (await import('../verify')).verify(platform, options),
   password: async (project, { config: { name } }) => {
     const stack = readStack(project, name);
     const terraform = { program: findTerraform(), folder: stack.folder, variables: {} };

@@ -2,19 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import type { ComponentPlan } from '../../constructs/core/component';
 import type { Platform } from '../../constructs/core/platform';
-import { publishedUrl } from '../terminal/output';
+import { exitText, RESTARTS_TOLERATED, type Readiness } from '../target/readiness';
+import { publishedUrl } from './addresses';
 import { ownContainer } from './containers';
-
-/** How one component is. */
-export interface Readiness {
-  readonly component: string;
-  readonly state: 'ready' | 'waiting' | 'failed';
-  /** What it waits for, or why it failed. */
-  readonly reason: string;
-}
-
-/** How often a component may end by itself before it counts as failed: one that starts before what it needs may do so once. */
-export const RESTARTS_TOLERATED = 2;
 
 /** What no probe can ask counts as ready after this time (ms) without an end: a program that cannot start ends sooner. */
 const SETTLED_MS = 3_000;
@@ -30,9 +20,6 @@ export interface ContainerState {
   readonly startedAt: number;
   readonly health?: string;
 }
-
-/** 137 is SIGKILL, which the kernel sends to what goes over its memory limit. */
-export const exitText = (code: number): string => `exit code ${code}${code === 137 ? ' (killed: its memory limit may be too low)' : ''}`;
 
 /**
  * Judges a component by its container's state. Pure.

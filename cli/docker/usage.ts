@@ -1,10 +1,11 @@
 import type Dockerode from 'dockerode';
 import { resourceName } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
-import { placeOfSource, publishedPlaces } from '../target/places';
+import { placeOfSource } from '../target/places';
+import { counted, quoted } from '../target/promql';
+import { type Disk, type Surroundings, WITHOUT_PROMETHEUS } from '../target/usage';
 import { CommandError } from '../terminal/exit';
-import type { Disk, Surroundings } from '../usage/model';
-import { counted, quoted } from '../usage/queries';
+import { publishedPlaces } from './addresses';
 import { ownContainer } from './containers';
 import { requireEngine } from './session';
 
@@ -45,10 +46,6 @@ export async function dockerSurroundings(platform: Platform): Promise<Surroundin
     },
   };
 }
-
-/** Why nothing can be measured. */
-export const WITHOUT_PROMETHEUS =
-  "usage is measured by the platform's own Prometheus, and prometheus.enabled is false: switch it on, or give o11y tune a file with --usage";
 
 /** Blocks that files really have: Badger's are much longer than what is in them. */
 async function usedInside(container: Dockerode.Container | undefined, path: string): Promise<number | undefined> {

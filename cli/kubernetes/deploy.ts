@@ -1,13 +1,15 @@
 import type { Platform } from '../../constructs/core/platform';
 import { rejectFailures } from '../preflight/reject';
-import type { Deployment, DeployOptions, ReviewedPlan } from '../target/operations';
+import type { Deployment, DeployOptions } from '../target/operations';
 import { CannotDeployError, CommandError } from '../terminal/exit';
 import { type Interruption, interruptible } from '../terminal/interrupt';
 import { count, note } from '../terminal/output';
 import type { Progress } from '../terminal/progress';
+import { showChanges } from '../terraform/changes';
 import type { Summary } from '../terraform/events';
 import { ensureInitialised } from '../terraform/init';
 import type { Project } from '../terraform/project';
+import type { ReviewedPlan } from '../terraform/saved-plan';
 import { stalePlanText } from '../terraform/saved-plan';
 import { apply } from '../terraform/terraform';
 import { failureText } from './failure';
@@ -54,7 +56,8 @@ async function applyChanges(
   let changes: Summary = { add: 0, change: 0, remove: 0 };
   const watch = watchPods(cluster, platform);
   try {
-    const outcome = await progress.changes(
+    const outcome = await showChanges(
+      progress,
       reviewed === undefined ? 'Planning' : `Applying ${reviewed.name}`,
       (show) =>
         apply(

@@ -1,7 +1,7 @@
 import { objectName } from '../../constructs/core/kubernetes';
 import type { Platform } from '../../constructs/core/platform';
+import { type Address, formatAddresses } from '../target/addresses';
 import type { Access, Operations } from '../target/operations';
-import { type Address, formatAddresses } from '../terminal/output';
 import { kubernetesTarget, openCluster } from './cluster';
 import { existingClaims, purge, remainsOf } from './data';
 import { deploy } from './deploy';
@@ -22,7 +22,6 @@ export const clusterOperations: Operations = {
     const components = await statusOf(openCluster(platform).cluster, platform);
     return { components, text: formatStatus(components), well: components.every(({ state }) => state === 'ready') };
   },
-  verify: async (platform, options) => (await import('../verify/kubernetes')).verify(platform, options),
   password: (_, platform) => passwordIn(openCluster(platform).cluster, platform),
   destroy: async (project, platform, progress) => {
     const session = openClusterSession(project, platform);

@@ -1,4 +1,4 @@
-import { exitText, RESTARTS_TOLERATED } from '../docker/readiness';
+import { exitText, RESTARTS_TOLERATED } from '../target/readiness';
 import type { Cluster } from './cluster';
 import { eventSchema, type Pod } from './objects';
 

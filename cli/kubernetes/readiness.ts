@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { COMPONENT } from '../../constructs/core/labels';
 import type { Platform } from '../../constructs/core/platform';
 import type { DeliveredComponent, Workload } from '../../constructs/core/release';
-import type { Readiness } from '../docker/readiness';
+import type { Readiness } from '../target/readiness';
 import { type Cluster, namespaceName, namespacesOf } from './cluster';
 import { type Pod, podSchema, type WorkloadObject, workloadSchema } from './objects';
 import { podProblem, restartsOf, warningsOf } from './pods';

@@ -1,9 +1,8 @@
 import type { Platform } from '../../constructs/core/platform';
-import { WITHOUT_PROMETHEUS } from '../docker/usage';
 import { placeOfSource } from '../target/places';
+import { counted, literal, quoted } from '../target/promql';
+import { type Surroundings, WITHOUT_PROMETHEUS } from '../target/usage';
 import { CommandError } from '../terminal/exit';
-import type { Surroundings } from '../usage/model';
-import { counted, literal, quoted } from '../usage/queries';
 import { type Cluster, namespaceName } from './cluster';
 import type { Forwards } from './port-forward';
 import { podOwner } from './readiness';

@@ -2,16 +2,18 @@ import { readFileSync } from 'node:fs';
 import type { Platform } from '../../constructs/core/platform';
 import { effectOf } from '../../plan/effects';
 import type { AttributeChange, ResourceAction, ResourceChange } from '../../plan/model';
-import { operationsOf } from '../commands/operations-of';
 import { CommandError } from '../terminal/exit';
 import { count, note, print, printJson } from '../terminal/output';
 import { createProgress } from '../terminal/progress';
 import { type PlannedResource, sensitiveTexts, type TerraformPlan, withoutTexts, withPlan } from '../terraform/plan';
-import { platformOf, synthesizeProject } from '../terraform/project';
+import { type Project, platformOf, synthesizeProject } from '../terraform/project';
 import { originOf, savePlan } from '../terraform/saved-plan';
+import type { TerraformSession } from '../terraform/session';
 import { maskText } from './mask';
 
 export interface LiveOptions {
+  /** Finds what Terraform needs for an environment. */
+  readonly open: (project: Project, platform: Platform) => Promise<TerraformSession>;
   /** Where to save the plan for a deployment; only for one environment. */
   readonly out?: string;
   readonly json?: boolean;
@@ -33,7 +35,7 @@ export interface LivePlan {
  * @returns 0 without changes, 2 with
  * @throws CommandError with Terraform's words when it fails; ConfigError for an environment that does not exist
  */
-export async function livePlan(names: readonly string[], { out, json = false }: LiveOptions): Promise<0 | 2> {
+export async function livePlan(names: readonly string[], { open, out, json = false }: LiveOptions): Promise<0 | 2> {
   const progress = createProgress();
   const project = await progress.phase('Synthesising', synthesizeProject);
   const platforms = names.length === 0 ? project.platforms : names.map((name) => platformOf(project, name));
@@ -41,7 +43,7 @@ export async function livePlan(names: readonly string[], { out, json = false }: 
     throw new CommandError('--out takes the plan of one environment: name it, as in o11y plan dev --live --out dev.tfplan');
   const plans: LivePlan[] = [];
   for (const platform of platforms) {
-    const session = await (await operationsOf(platform)).open(project, platform);
+    const session = await open(project, platform);
     const live = await withPlan(session, progress, { refreshOnly: false, lock: out !== undefined }, async (made) => {
       const summary = summarise(platform, made.plan);
       const secrets = sensitiveTexts(made.plan);

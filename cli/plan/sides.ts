@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { ConfigError } from '../../config/errors';
 import { type EnvironmentFailure, FAILURES_VARIABLE, parseFailures } from '../../config/failures';
 import type { Side, StackJson } from '../../plan/model';
-import { readPlatforms, SynthesisError, synthesizeFolder } from '../terraform/project';
+import { SynthesisError } from '../terminal/exit';
+import { readPlatforms, synthesizeFolder } from '../terraform/project';
 import { baseOutput } from './base';
 import type { Comparison } from './revisions';
 

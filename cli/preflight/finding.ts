@@ -1,3 +1,5 @@
+import type { Colours } from '../terminal/output';
+
 /** What a check found before anything is touched. */
 export interface Finding {
   /** What was looked at: `port 9090`, `image busybox:1.37`. */
@@ -13,3 +15,20 @@ export interface Finding {
 export const ok = (check: string, message: string): Finding => ({ check, status: 'ok', message });
 export const warning = (check: string, message: string, fix: string): Finding => ({ check, status: 'warning', message, fix });
 export const failed = (check: string, message: string, fix: string): Finding => ({ check, status: 'failed', message, fix });
+
+const SIGNS = { ok: '✔', warning: '!', failed: '✖' } as const;
+
+/** One line per finding, and below it the fix where there is one. */
+export function formatFindings(findings: readonly Finding[], colours: Colours): string {
+  const sign = {
+    ok: colours.green(SIGNS.ok),
+    warning: colours.yellow(SIGNS.warning),
+    failed: colours.red(SIGNS.failed),
+  };
+  return findings
+    .flatMap(({ status, message, fix }) => [
+      `${sign[status]} ${message}`,
+      ...(status === 'ok' || fix === undefined ? [] : [`  ${colours.dim('→')} ${fix}`]),
+    ])
+    .join('\n');
+}

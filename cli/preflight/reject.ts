@@ -1,6 +1,7 @@
 import { CannotDeployError } from '../terminal/exit';
-import { coloursFor, formatFindings, note } from '../terminal/output';
+import { coloursFor, note } from '../terminal/output';
 import type { Finding } from './finding';
+import { formatFindings } from './finding';
 
 /** Shows the warnings of a preflight. @throws CannotDeployError that lists its failures; nothing was touched then */
 export function rejectFailures(environment: string, findings: readonly Finding[]): void {

@@ -1,11 +1,11 @@
 import type { Platform } from '../../constructs/core/platform';
 import type { Finding } from '../preflight/finding';
-import type { Address } from '../terminal/output';
 import type { Progress } from '../terminal/progress';
 import type { Summary } from '../terraform/events';
 import type { Project } from '../terraform/project';
-import type { Stack } from '../terraform/stack';
-import type { Terraform } from '../terraform/terraform';
+import type { ReviewedPlan } from '../terraform/saved-plan';
+import type { TerraformSession } from '../terraform/session';
+import type { Address } from './addresses';
 
 export interface DeployOptions {
   /** How long components may take to become ready after Terraform has made them. */
@@ -16,21 +16,6 @@ export interface DeployOptions {
   readonly takeOver: boolean;
   /** Apply a saved plan, and nothing else. */
   readonly plan?: ReviewedPlan;
-}
-
-/** A saved plan that belongs to the environment and to its stack as it is now. */
-export interface ReviewedPlan {
-  /** Absolute path. */
-  readonly file: string;
-  /** As the person named it. */
-  readonly name: string;
-}
-
-/** Terraform in the folder of an environment's stack. */
-export interface TerraformSession {
-  readonly platform: Platform;
-  readonly stack: Stack;
-  readonly terraform: Terraform;
 }
 
 export interface Deployment {
@@ -52,16 +37,6 @@ export interface Status {
   readonly text: string;
   /** Whether every component does what it is there for. */
   readonly well: boolean;
-}
-
-/** What is verified. */
-export interface VerifyOptions {
-  /** Whether the result is for a machine. */
-  readonly json: boolean;
-  /** Only whether components are ready: nothing is sent. */
-  readonly only?: 'readiness';
-  /** Folder of the synthesis. Default: cdktf's own. */
-  readonly outdir?: string;
 }
 
 /** What a destroyed environment leaves. */
@@ -96,8 +71,6 @@ export interface Operations {
   readonly deploy: (project: Project, platform: Platform, progress: Progress, options: DeployOptions) => Promise<Deployment>;
   readonly access: (platform: Platform) => Access;
   readonly status: (platform: Platform) => Promise<Status>;
-  /** Checks a deployed environment and prints the result; true when nothing failed. */
-  readonly verify: (platform: Platform, options: VerifyOptions) => Promise<boolean>;
   /** The password of Grafana's administrator. @throws CommandError when there is none yet */
   readonly password: (project: Project, platform: Platform) => Promise<string>;
   /** Removes everything but the data. */

@@ -1,6 +1,4 @@
 import type { ComponentPlan, Endpoint } from '../../constructs/core/component';
-import type { Platform } from '../../constructs/core/platform';
-import { publishedUrl } from '../terminal/output';
 
 /** An endpoint as it is reached from this machine. */
 export interface Place {
@@ -9,15 +7,6 @@ export interface Place {
   /** `http://127.0.0.1:9090` */
   readonly url: string;
 }
-
-/** Every endpoint with a port on the host. */
-export const publishedPlaces = (platform: Platform): readonly Place[] =>
-  platform.components.flatMap((component) =>
-    component.endpoints.flatMap((endpoint) => {
-      const url = publishedUrl(platform, endpoint);
-      return url === undefined ? [] : [{ component, endpoint, url }];
-    }),
-  );
 
 /** The store behind a data source of one of these types, or undefined when it is off. */
 export const placeOfSource = (places: readonly Place[], types: readonly NonNullable<Endpoint['dataSource']>[]): Place | undefined =>

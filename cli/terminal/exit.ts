@@ -1,5 +1,4 @@
 import { ConfigError } from '../../config/errors';
-import { SynthesisError } from '../terraform/project';
 
 /** How a command ends: 0 done, 1 failed, 2 differences; 130 is a shell's own number for Ctrl-C. */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -27,6 +26,11 @@ export class CannotDeployError extends CommandError {
   ) {
     super(message);
   }
+}
+
+/** The project's program failed; the message is what it said. */
+export class SynthesisError extends Error {
+  override readonly name = 'SynthesisError';
 }
 
 /**

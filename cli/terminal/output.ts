@@ -1,7 +1,3 @@
-import type { Endpoint } from '../../constructs/core/component';
-import type { Platform } from '../../constructs/core/platform';
-import type { Finding } from '../docker/preflight';
-
 type Paint = (text: string) => string;
 
 /** Colours of the terminal; each leaves the text as it is where there is none. */
@@ -51,66 +47,6 @@ export function table(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join('\n');
-}
-
-const SIGNS = { ok: '✔', warning: '!', failed: '✖' } as const;
-
-/** One line per finding, and below it the fix where there is one. */
-export function formatFindings(findings: readonly Finding[], colours: Colours): string {
-  const sign = {
-    ok: colours.green(SIGNS.ok),
-    warning: colours.yellow(SIGNS.warning),
-    failed: colours.red(SIGNS.failed),
-  };
-  return findings
-    .flatMap(({ status, message, fix }) => [
-      `${sign[status]} ${message}`,
-      ...(status === 'ok' || fix === undefined ? [] : [`  ${colours.dim('→')} ${fix}`]),
-    ])
-    .join('\n');
-}
-
-/** Something of the platform that is reached from the host. */
-export interface Address {
-  readonly component: string;
-  readonly endpoint: string;
-  readonly url: string;
-  /** Whether people open it in a browser. */
-  readonly userInterface: boolean;
-}
-
-/** Every endpoint with a port on the host; those that people open come first. */
-export function addressesOf(platform: Platform): readonly Address[] {
-  const addresses = platform.components.flatMap(({ name, endpoints }) =>
-    endpoints.flatMap((endpoint) => {
-      const url = publishedUrl(platform, endpoint);
-      return url === undefined ? [] : [{ component: name, endpoint: endpoint.name, url, userInterface: endpoint.userInterface === true }];
-    }),
-  );
-  return [...addresses.filter(({ userInterface }) => userInterface), ...addresses.filter(({ userInterface }) => !userInterface)];
-}
-
-/** Where this machine reaches an endpoint; undefined when it has no port on the host. */
-export function publishedUrl({ config }: Platform, endpoint: Endpoint): string | undefined {
-  if (endpoint.publishedPort === undefined || config.target.kind !== 'docker') return undefined;
-  return `http://${reachable(config.target.publishedAddress)}:${endpoint.publishedPort}`;
-}
-
-/** An address to connect to, for one to listen on. */
-function reachable(address: string): string {
-  if (address === '0.0.0.0') return '127.0.0.1';
-  if (address === '::') return '[::1]';
-  return address.includes(':') ? `[${address}]` : address;
-}
-
-/** The addresses for people, in two columns. */
-export function formatAddresses(addresses: readonly Address[]): string {
-  return table(
-    addresses.map(({ component, endpoint, url, userInterface }) => [
-      `  ${userInterface || endpoint === 'http' ? component : `${component} ${endpoint}`}`,
-      url,
-    ]),
-  );
 }
 
 /** `1 container`, `2 containers` */

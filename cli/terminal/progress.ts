@@ -1,14 +1,12 @@
-import type { Row, Rows } from '../terraform/changes';
-import { advance, describeRow } from '../terraform/changes';
-import type { TerraformEvent } from '../terraform/events';
 import { coloursFor } from './output';
+import { describeRow, type Row, type Rows } from './rows';
 
 /** Tells people what is going on, on standard error: standard output is the result's. */
 export interface Progress {
   /** Shows that a piece of work is going on until it has ended. The work may change what is shown beside the title. */
   readonly phase: <T>(title: string, work: (update: (text: string) => void) => Promise<T>) => Promise<T>;
-  /** Shows the changes of a run of Terraform, resource by resource, until it has ended. */
-  readonly changes: <T>(title: string, work: (listener: (event: TerraformEvent) => void) => Promise<T>) => Promise<T>;
+  /** Shows rows that change until the work has ended. The work says when all of them are known: there is nothing to show before. */
+  readonly rows: <T>(title: string, work: (show: (rows: Rows, complete: boolean) => void) => Promise<T>) => Promise<T>;
 }
 
 /** Live on a terminal, a line for each thing that happens elsewhere. */
@@ -35,13 +33,12 @@ function lineProgress(stream: NodeJS.WritableStream): Progress {
         clearTimeout(timer);
       }
     },
-    changes: async (title, work) => {
+    rows: async (title, work) => {
       write(`${title}…`);
-      let rows: Rows = new Map();
-      return work((event) => {
-        const before = rows;
-        rows = advance(rows, event, Date.now());
+      let before: Rows = new Map();
+      return work((rows) => {
         for (const line of changedLines(before, rows)) write(line);
+        before = rows;
       });
     },
   };
@@ -72,14 +69,14 @@ function liveProgress(stream: NodeJS.WriteStream): Progress {
         await list.ended;
       }
     },
-    changes: async (title, work) => {
+    rows: async (title, work) => {
       const planning = deferred<void>();
       const plan = await startList(stream, [{ title, until: planning.promise }]);
       let rows: Rows = new Map();
       let shown: Promise<ChangeList> | undefined;
-      const run = work((event) => {
-        rows = advance(rows, event, Date.now());
-        if (event.kind === 'summary' && event.operation === 'plan' && shown === undefined) {
+      const run = work((current, complete) => {
+        rows = current;
+        if (complete && shown === undefined) {
           planning.resolve();
           shown = plan.ended.then(() => showRows(stream, () => rows));
         }

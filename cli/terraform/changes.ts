@@ -1,22 +1,6 @@
+import type { Progress } from '../terminal/progress';
+import type { Row, Rows, Verb } from '../terminal/rows';
 import type { Action, Resource, TerraformEvent } from './events';
-
-/** What people see as one thing: a component, or all images. */
-export interface Row {
-  readonly title: string;
-  readonly verb: Verb;
-  readonly state: 'planned' | 'running' | 'done' | 'failed' | 'stopped';
-  /** Terraform operations that it takes, and those that have ended well. */
-  readonly total: number;
-  readonly completed: number;
-  /** When the first operation started and the last one ended; ms since the epoch. */
-  readonly startedAt?: number;
-  readonly endedAt?: number;
-}
-
-interface Verb {
-  readonly now: string;
-  readonly done: string;
-}
 
 /** The actions that change something. */
 type Change = Extract<Action, 'create' | 'update' | 'replace' | 'delete'>;
@@ -29,9 +13,6 @@ const VERBS: Readonly<Record<Change, Verb>> = {
 };
 
 const isChange = (action: Action): action is Change => action in VERBS;
-
-/** The rows of a run, by their title, in the order of the plan. */
-export type Rows = ReadonlyMap<string, Row>;
 
 /** The title under which a resource is shown. Images, networks and secrets are many and quick: each kind is one row. */
 function titleOf({ type, name, address }: Resource): string {
@@ -101,7 +82,7 @@ function plan(rows: Rows, resource: Resource, action: Change): Rows {
   const operations = action === 'replace' ? 2 : 1;
   const row: Row =
     known === undefined
-      ? { title, verb: VERBS[action], state: 'planned', total: operations, completed: 0 }
+      ? { title, verb: VERBS[action], state: 'planned', group: GROUPS.has(title), total: operations, completed: 0 }
       : {
           ...known,
           total: known.total + operations,
@@ -115,21 +96,16 @@ function change(rows: Rows, resource: Resource, edit: (row: Row) => Row): Rows {
   return row === undefined ? rows : new Map(rows).set(row.title, edit(row));
 }
 
-/** `creating… 6 s`, `created in 6 s`, `creating… 3/12`. */
-export function describeRow(row: Row, now: number): string {
-  const seconds = (until: number): string => `${Math.round((until - (row.startedAt ?? until)) / 1_000)} s`;
-  switch (row.state) {
-    case 'planned':
-      return 'waiting';
-    case 'running':
-      return `${row.verb.now}… ${isGroup(row) ? `${row.completed}/${row.total}` : seconds(now)}`;
-    case 'done':
-      return `${row.verb.done}${isGroup(row) ? ` (${row.total})` : ''} in ${seconds(row.endedAt ?? now)}`;
-    case 'stopped':
-      return `stopped after ${seconds(row.endedAt ?? now)}`;
-    case 'failed':
-      return `failed after ${seconds(row.endedAt ?? now)}`;
-  }
-}
-
-const isGroup = ({ title, total }: Row): boolean => total > 1 && GROUPS.has(title);
+/** Shows the changes of a run of Terraform, resource by resource, until it has ended. */
+export const showChanges = <T>(
+  progress: Progress,
+  title: string,
+  work: (listener: (event: TerraformEvent) => void) => Promise<T>,
+): Promise<T> =>
+  progress.rows(title, (show) => {
+    let rows: Rows = new Map();
+    return work((event) => {
+      rows = advance(rows, event, Date.now());
+      show(rows, event.kind === 'summary' && event.operation === 'plan');
+    });
+  });

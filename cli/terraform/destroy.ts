@@ -3,6 +3,7 @@ import { CommandError } from '../terminal/exit';
 import { interruptible } from '../terminal/interrupt';
 import { note } from '../terminal/output';
 import type { Progress } from '../terminal/progress';
+import { showChanges } from './changes';
 import { placeholders } from './destroy-variables';
 import { diagnosticsText } from './diagnostics';
 import type { Summary } from './events';
@@ -39,7 +40,8 @@ export async function destroyWithTerraform(
     if (interruption.stop.aborted) throw new CommandError('Interrupted before anything was removed.', 130);
     start?.();
     let changes: Summary = { add: 0, change: 0, remove: 0 };
-    const outcome = await progress.changes(
+    const outcome = await showChanges(
+      progress,
       'Planning',
       (show) =>
         terraformDestroy(terraform, (event) => {

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { TerraformSession } from '../target/operations';
 import { CannotDeployError, CommandError } from '../terminal/exit';
 import { interruptible } from '../terminal/interrupt';
 import { note } from '../terminal/output';
 import type { Progress } from '../terminal/progress';
 import { diagnosticsText } from './diagnostics';
 import { ensureInitialised } from './init';
+import type { TerraformSession } from './session';
 import { plan, show } from './terraform';
 
 const changeSchema = z.object({

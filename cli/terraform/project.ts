@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { ConfigError, configError } from '../../config/errors';
 import type { Platform } from '../../constructs/core/platform';
+import { SynthesisError } from '../terminal/exit';
 
 /** What a synthesis wrote. */
 export interface Project {
@@ -122,9 +123,4 @@ function killGroup(leader: number): void {
   } catch {
     // It has ended by itself.
   }
-}
-
-/** The project's program failed; the message is what it said. */
-export class SynthesisError extends Error {
-  override readonly name = 'SynthesisError';
 }

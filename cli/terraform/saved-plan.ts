@@ -2,9 +2,16 @@ import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import type { ReviewedPlan } from '../target/operations';
 import { CannotDeployError, CommandError } from '../terminal/exit';
 import type { Stack } from './stack';
+
+/** A saved plan that belongs to the environment and to its stack as it is now. */
+export interface ReviewedPlan {
+  /** Absolute path. */
+  readonly file: string;
+  /** As the person named it. */
+  readonly name: string;
+}
 
 /** What a saved plan was made for. */
 const originSchema = z.object({

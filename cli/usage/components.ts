@@ -1,8 +1,8 @@
 import { bytes } from '../../config/units';
 import type { ComponentPlan } from '../../constructs/core/component';
 import type { ComponentUsage, Level } from '../../tuning/usage';
-import type { Measurement } from './measure';
-import type { Surroundings } from './model';
+import type { Surroundings } from '../target/usage';
+import type { Measurement } from './model';
 import { gauge, processor, throttled } from './queries';
 
 /** Memory and processor of every component against what it may take. */

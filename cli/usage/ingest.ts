@@ -1,7 +1,8 @@
 import { hasSamplingTier } from '../../constructs/otel-collector/tiers';
 import type { Rate, Usage } from '../../tuning/usage';
-import type { Measurement } from './measure';
-import { counted, counter, peakRate } from './queries';
+import { counted } from '../target/promql';
+import type { Measurement } from './model';
+import { counter, peakRate } from './queries';
 
 type Ingest = Usage['ingest'];
 

@@ -1,25 +1,14 @@
 import { seconds } from '../../config/units';
 import type { Platform } from '../../constructs/core/platform';
 import type { Usage } from '../../tuning/usage';
+import type { Ask, Surroundings } from '../target/usage';
 import { CommandError } from '../terminal/exit';
 import { queryValues } from '../verify/prometheus';
 import { measureComponents } from './components';
 import { measureIngest } from './ingest';
-import type { Ask, Lack, Surroundings } from './model';
+import type { Measurement } from './model';
 import { measureSizes } from './sizes';
 import { measureStores } from './stores';
-
-/** What is measured in one go. */
-export interface Measurement {
-  readonly platform: Platform;
-  readonly ask: Ask;
-  readonly lack: Lack;
-  /** What was asked for, and what of it there is. */
-  readonly windowSeconds: number;
-  readonly coveredSeconds: number;
-  /** The time over which a rate is formed: four scrapes, or a minute. */
-  readonly stepSeconds: number;
-}
 
 /**
  * Measures a deployed platform through its own Prometheus. Calls the network.

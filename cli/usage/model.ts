@@ -1,29 +1,18 @@
+import type { Platform } from '../../constructs/core/platform';
 import type { StoreUsage } from '../../tuning/usage';
+import type { Ask } from '../target/usage';
 
-/** What is on the disk of a store. */
-export interface Disk {
-  readonly usedBytes?: number;
-  /** How that is known. */
-  readonly source?: string;
-  readonly capacityBytes?: number;
-  readonly freeBytes?: number;
-  /** Whether the space belongs to others too. */
-  readonly isShared: boolean;
+/** What is measured in one go. */
+export interface Measurement {
+  readonly platform: Platform;
+  readonly ask: Ask;
+  readonly lack: Lack;
+  /** What was asked for, and what of it there is. */
+  readonly windowSeconds: number;
+  readonly coveredSeconds: number;
+  /** The time over which a rate is formed: four scrapes, or a minute. */
+  readonly stepSeconds: number;
 }
-
-/** What differs between targets: how a component's containers are called, and who knows its disk. */
-export interface Surroundings {
-  /** Prometheus' address. */
-  readonly prometheus: string;
-  /** Labels that choose a component's own containers among those that cAdvisor measures; undefined when it has none. */
-  readonly containers: (component: string) => string | undefined;
-  readonly disk: (component: string, ask: Ask) => Promise<Disk>;
-  /** Labels of the series about out-of-memory kills, when the target has them. */
-  readonly kills: (component: string, seconds: number) => string | undefined;
-}
-
-/** The value of a query that gives one; undefined when it gives none, or something that is no number. */
-export type Ask = (query: string) => Promise<number | undefined>;
 
 /** What is written down beside the figures: what is not known, and why. */
 export type Lack = (what: string, why: string) => void;

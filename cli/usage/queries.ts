@@ -1,22 +1,4 @@
-/** A set of series, in PromQL: `up{job="loki"}`. */
-type Selector = string;
-
-const range = (seconds: number): string => `${Math.max(1, Math.round(seconds))}s`;
-
-/** `[600s]`, and at which time it ends where that is not now. */
-const over = (seconds: number, at?: number): string => `[${range(seconds)}]${at === undefined ? '' : ` @ ${at}`}`;
-
-/**
- * How much counters have grown in a time, all together. `increase` starts at a series' first value, so that what a process counted before its
- * first scrape would be lost, and extrapolates; a series that has not been reset gives the difference itself.
- *
- * @param at seconds since the epoch at which the time ends; now when absent
- */
-export function counted(selector: Selector, seconds: number, at?: number): string {
-  const end = at === undefined ? '' : ` @ ${at}`;
-  const start = ` offset ${range(seconds)}`;
-  return `sum(((((${selector}${end}) - (${selector}${end === '' ? start : `${start}${end}`})) or (${selector}${end})) and resets(${selector}${over(seconds, at)}) == 0) or increase(${selector}${over(seconds, at)}))`;
-}
+import { over, range, type Selector } from '../target/promql';
 
 /** The highest rate of counters, all together, over a time. */
 export const peakRate = (selector: Selector, seconds: number, step: number): string =>
@@ -42,12 +24,6 @@ export const processor = {
 /** The share of the scheduler's periods in which containers had to wait. */
 export const throttled = (labels: string, seconds: number): string =>
   `sum(increase(container_cpu_cfs_throttled_periods_total{${labels}}${over(seconds)})) / (sum(increase(container_cpu_cfs_periods_total{${labels}}${over(seconds)})) > 0)`;
-
-/** A text as it stands within quotes of PromQL. */
-export const quoted = (text: string): string => JSON.stringify(text);
-
-/** A text as it stands in a regular expression that matches it alone. */
-export const literal = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 
 /** Collectors of this version leave out the suffix of counters, others have it. */
 export const counter = (name: string, labels: string): Selector => `{__name__=~"${name}(_total)?"${labels === '' ? '' : `,${labels}`}}`;

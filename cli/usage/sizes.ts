@@ -1,8 +1,8 @@
 import { seconds } from '../../config/units';
 import type { Usage } from '../../tuning/usage';
+import { counted } from '../target/promql';
 import { APPENDED, LOG_BYTES, LOG_LINES, LOG_METADATA_BYTES } from './ingest';
-import type { Measurement } from './measure';
-import { counted } from './queries';
+import type { Measurement } from './model';
 
 type Sizes = Usage['sizes'];
 

@@ -1,10 +1,10 @@
 import { DAY } from '../../config/amounts';
 import { seconds } from '../../config/units';
 import type { StoreUsage, Usage } from '../../tuning/usage';
+import { counted } from '../target/promql';
+import type { Surroundings } from '../target/usage';
 import { storedSpans } from './ingest';
-import type { Measurement } from './measure';
-import type { Signal, Surroundings } from './model';
-import { counted } from './queries';
+import type { Measurement, Signal } from './model';
 
 interface StoreOf {
   readonly component: string;

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Endpoint } from '../../constructs/core/component';
 import type { Platform } from '../../constructs/core/platform';
-import { type Place, publishedPlaces } from '../target/places';
+import { publishedPlaces } from '../docker/addresses';
+import type { Place } from '../target/places';
 import { type Checks, Conclusive, poll } from './check';
 import { getJson, getText, HttpError } from './http';
 

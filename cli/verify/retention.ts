@@ -6,8 +6,9 @@ import type { RetentionConfig } from '../../config/schema/retention';
 import { bytes, milliseconds } from '../../config/units';
 import { resourceName } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
+import { publishedPlaces } from '../docker/addresses';
 import { ownContainer } from '../docker/containers';
-import { type Place, placeOfSource, publishedPlaces } from '../target/places';
+import { type Place, placeOfSource } from '../target/places';
 import { type Checks, Conclusive, poll, Skipped } from './check';
 import { getJson, getText } from './http';
 

@@ -1,7 +1,8 @@
 import type { SamplingConfig } from '../../config/schema/sampling';
 import { seconds } from '../../config/units';
 import type { Platform } from '../../constructs/core/platform';
-import { type Place, placeOfOtlp, placeOfSource, publishedPlaces } from '../target/places';
+import { publishedPlaces } from '../docker/addresses';
+import { type Place, placeOfOtlp, placeOfSource } from '../target/places';
 import { type Checks, Conclusive, poll, Skipped } from './check';
 import { getJson, HttpError } from './http';
 import { queryValues } from './prometheus';

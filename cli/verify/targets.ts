@@ -1,6 +1,7 @@
 import type { Platform } from '../../constructs/core/platform';
 import { isProbePool } from '../../constructs/prometheus/scrape-jobs';
-import { type Place, placeOfSource, publishedPlaces } from '../target/places';
+import { publishedPlaces } from '../docker/addresses';
+import { type Place, placeOfSource } from '../target/places';
 import { type Checks, poll } from './check';
 import { hasProber } from './components';
 import { activeTargets, type ScrapeTarget } from './prometheus';

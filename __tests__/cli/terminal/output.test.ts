@@ -1,6 +1,9 @@
-import { exitText, judge } from '../../../cli/docker/readiness';
+import { publishedUrl } from '../../../cli/docker/addresses';
+import { judge } from '../../../cli/docker/readiness';
 import { formatStatus, isWell, memoryOf } from '../../../cli/docker/status';
-import { coloursFor, count, formatFindings, mebibyteText, publishedUrl, table } from '../../../cli/terminal/output';
+import { formatFindings } from '../../../cli/preflight/finding';
+import { exitText } from '../../../cli/target/readiness';
+import { coloursFor, count, mebibyteText, table } from '../../../cli/terminal/output';
 import { defineEnvironment } from '../../../config/define';
 
 const plain = coloursFor({ isTTY: false });

@@ -1,4 +1,5 @@
-import { advance, describeRow, type Rows } from '../../../cli/terraform/changes';
+import { describeRow, type Rows } from '../../../cli/terminal/rows';
+import { advance } from '../../../cli/terraform/changes';
 import type { Action, Resource, TerraformEvent } from '../../../cli/terraform/events';
 
 const resource = (type: string, name: string): Resource => ({ address: `${type}.${name}`, type, name });

@@ -1,7 +1,7 @@
 import { coloursFor } from '../../../cli/terminal/output';
-import { patience } from '../../../cli/verify';
 import { Conclusive, createChecks, poll, type Result, Skipped } from '../../../cli/verify/check';
 import { containerVerdict } from '../../../cli/verify/components';
+import { patience } from '../../../cli/verify/options';
 import { progressText } from '../../../cli/verify/progress';
 import { allPassed, toJson, toTable } from '../../../cli/verify/report';
 import {

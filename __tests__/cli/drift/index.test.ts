@@ -1,4 +1,4 @@
-import { configuredIn, driftOf, formatDrift } from '../../../cli/drift/drift';
+import { configuredIn, driftOf, formatDrift } from '../../../cli/drift';
 import { planSchema } from '../../../cli/terraform/plan';
 import { platformOf } from '../../support/platform';
 

@@ -1,27 +1,24 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
-import type { PostgresInstance } from '../../config/schema/exporters';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, type ComponentShape, planDefaults } from '../core/component';
 import { listenAddress } from '../core/context';
 import { componentOf } from '../targets/component';
+import { instanceName, instanceOf } from './instance';
 
 const PASSWORD_FILE = '/etc/postgres-exporter/password';
-const nameOf = (instance: Pick<PostgresInstance, 'name'>): string => `postgres-exporter-${instance.name}`;
+const PRODUCT = 'postgres-exporter';
 
 /** The server that a component measures. @throws RangeError when the configuration has none of its name */
-export function postgresInstanceOf({ exporters }: Pick<EnvironmentConfig, 'exporters'>, { name }: Pick<ComponentShape, 'name'>) {
-  const instance = exporters.postgres.find((candidate) => nameOf(candidate) === name);
-  if (instance === undefined) throw new RangeError(`${name} is in no configuration`);
-  return instance;
-}
+export const postgresInstanceOf = ({ exporters }: Pick<EnvironmentConfig, 'exporters'>, component: Pick<ComponentShape, 'name'>) =>
+  instanceOf(PRODUCT, exporters.postgres, component);
 
 /** postgres_exporter: measures one PostgreSQL server; one for each of `exporters.postgres`. */
 export const postgresExporter: ComponentDefinition = {
-  product: 'postgres-exporter',
+  product: PRODUCT,
   part: 'metrics',
   shapes: ({ exporters }) =>
     exporters.postgres.map((instance) => ({
-      name: nameOf(instance),
+      name: instanceName(PRODUCT, instance),
       endpoints: [{ name: 'http', port: 9187, protocol: 'http', zones: ['storage'], healthPath: '/', metricsPath: '/metrics' }],
     })),
   plan: (shape, context) => {
@@ -31,7 +28,7 @@ export const postgresExporter: ComponentDefinition = {
     return {
       ...planDefaults,
       ...shape,
-      product: 'postgres-exporter',
+      product: PRODUCT,
       role: 'collection',
       description: `Measures PostgreSQL ${instance.name}`,
       image: images.postgresExporter,

@@ -1,29 +1,26 @@
 import { REDIS_ADDRESS } from '../../config/schema/addresses';
 import type { EnvironmentConfig } from '../../config/schema/environment';
-import type { RedisInstance } from '../../config/schema/exporters';
 import { images } from '../../config/versions';
 import { type ComponentDefinition, type ComponentShape, planDefaults, type SecretSource } from '../core/component';
 import { listenAddress } from '../core/context';
 import { externalCall } from '../core/external-call';
 import { componentOf } from '../targets/component';
+import { instanceName, instanceOf } from './instance';
 
 const PASSWORD_FILE = '/etc/redis-exporter/password.json';
-const nameOf = (instance: Pick<RedisInstance, 'name'>): string => `redis-exporter-${instance.name}`;
+const PRODUCT = 'redis-exporter';
 
 /** The server that a component measures. @throws RangeError when the configuration has none of its name */
-export function redisInstanceOf({ exporters }: Pick<EnvironmentConfig, 'exporters'>, { name }: Pick<ComponentShape, 'name'>) {
-  const instance = exporters.redis.find((candidate) => nameOf(candidate) === name);
-  if (instance === undefined) throw new RangeError(`${name} is in no configuration`);
-  return instance;
-}
+export const redisInstanceOf = ({ exporters }: Pick<EnvironmentConfig, 'exporters'>, component: Pick<ComponentShape, 'name'>) =>
+  instanceOf(PRODUCT, exporters.redis, component);
 
 /** redis_exporter: measures one Redis server; one for each of `exporters.redis`. */
 export const redisExporter: ComponentDefinition = {
-  product: 'redis-exporter',
+  product: PRODUCT,
   part: 'metrics',
   shapes: ({ exporters }) =>
     exporters.redis.map((instance) => ({
-      name: nameOf(instance),
+      name: instanceName(PRODUCT, instance),
       endpoints: [{ name: 'http', port: 9121, protocol: 'http', zones: ['storage'], healthPath: '/health', metricsPath: '/metrics' }],
     })),
   plan: (shape, context) => {
@@ -37,7 +34,7 @@ export const redisExporter: ComponentDefinition = {
     return {
       ...planDefaults,
       ...shape,
-      product: 'redis-exporter',
+      product: PRODUCT,
       role: 'collection',
       description: `Measures Redis ${instance.name}`,
       image: images.redisExporter,

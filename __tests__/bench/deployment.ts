@@ -93,9 +93,8 @@ async function runScript(): Promise<number> {
 
 /** Waits as `o11y deploy` does: the two must mean the same by "ready". */
 async function ready(): Promise<void> {
-  const components = await waitUntilReady(engine, platform, {
+  const components = await waitUntilReady(engine, platform, new Map(), {
     timeoutSeconds: READY_TIMEOUT,
-    restartsBefore: new Map(),
     stop: new AbortController().signal,
     onLook: () => {},
   });

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Platform } from '../../constructs/core/platform';
+import { countText } from '../../cost/text';
 import type { Access, Deployment, DeployOptions } from '../target/operations';
-import { count, print, printJson } from '../terminal/output';
+import { print, printJson } from '../terminal/output';
 import { createProgress } from '../terminal/progress';
 import { type Project, platformOf, synthesizeProject } from '../terraform/project';
 import type { ReviewedPlan } from '../terraform/saved-plan';
@@ -85,7 +86,7 @@ export function formatDeployment(
     ? [`Grafana's user is ${config.grafana.adminUser}; npx o11y password ${name} prints its password.`]
     : [];
   return [
-    `${name} is ready: ${count(components.length, 'component')}, ${done}, ${took.toFixed(1)} s.`,
+    `${name} is ready: ${countText(components.length, 'component')}, ${done}, ${took.toFixed(1)} s.`,
     '',
     ...(access.text === '' ? [] : [access.text, '']),
     ...password,

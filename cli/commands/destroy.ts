@@ -1,7 +1,8 @@
 import { Command } from 'commander';
+import { countText } from '../../cost/text';
 import { canAsk, confirm } from '../terminal/ask';
 import { CommandError } from '../terminal/exit';
-import { count, print, printJson } from '../terminal/output';
+import { print, printJson } from '../terminal/output';
 import { createProgress } from '../terminal/progress';
 import { platformOf, synthesizeProject } from '../terraform/project';
 import { operationsOf } from './operations-of';
@@ -39,9 +40,9 @@ Examples:
       }
       const { removed, volumes } = await operations.destroy(project, platform, createProgress(), options.takeOver);
       if (options.json) return printJson({ environment, removed, volumes });
-      print(`${environment} is removed: ${count(removed, 'resource')}.`);
+      print(`${environment} is removed: ${countText(removed, 'resource')}.`);
       if (volumes.length > 0) {
-        print(`Its data stays in ${count(volumes.length, 'volume')}; npx o11y purge ${environment} deletes it.`);
+        print(`Its data stays in ${countText(volumes.length, 'volume')}; npx o11y purge ${environment} deletes it.`);
         if (platform.config.target.kind === 'kubernetes') print(volumes.map((name) => `  ${name}`).join('\n'));
       }
     });

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
+import { countText } from '../../cost/text';
 import { canAsk, confirm } from '../terminal/ask';
 import { CommandError } from '../terminal/exit';
-import { count, note, print, printJson } from '../terminal/output';
+import { note, print, printJson } from '../terminal/output';
 import { createProgress } from '../terminal/progress';
 import { platformOf, synthesizeProject } from '../terraform/project';
 import { operationsOf } from './operations-of';
@@ -48,5 +49,7 @@ Examples:
       if (options.destroy) await operations.destroy(project, platform, createProgress(), false);
       await operations.purge(platform, remains);
       if (options.json) return printJson({ environment, deleted: volumes });
-      print(volumes.length === 0 ? `${environment} has no data.` : `Deleted ${count(volumes.length, 'volume')}: ${volumes.join(', ')}.`);
+      print(
+        volumes.length === 0 ? `${environment} has no data.` : `Deleted ${countText(volumes.length, 'volume')}: ${volumes.join(', ')}.`,
+      );
     });

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Platform } from '../../constructs/core/platform';
-import { count, print, printJson } from '../terminal/output';
+import { countText } from '../../cost/text';
+import { print, printJson } from '../terminal/output';
 import { type Project, platformOf, stackFolder, synthesizeProject } from '../terraform/project';
 
 /** What a synthesis made of one environment. */
@@ -52,7 +53,7 @@ function describe(project: Project, { config, components, releases }: Platform):
 /** The same for people. Pure. */
 function format({ environment, target, components, ports, releases, stack }: Synthesised): string {
   return [
-    `${environment} (${target}): ${count(components.length, 'component')}`,
+    `${environment} (${target}): ${countText(components.length, 'component')}`,
     `  components  ${components.join(', ')}`,
     target === 'kubernetes' ? `  releases    ${releases.join(', ')}` : `  ports       ${ports.length === 0 ? 'none' : ports.join(', ')}`,
     `  written     ${stack}`,

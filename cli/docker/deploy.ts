@@ -1,19 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentPrefix, resourceName } from '../../constructs/core/naming';
+import { countText } from '../../cost/text';
 import { rejectFailures } from '../preflight/reject';
 import type { Deployment, DeployOptions } from '../target/operations';
 import { exitText, RESTARTS_TOLERATED, type Readiness } from '../target/readiness';
+import { type Unready, unreadyComponents } from '../target/wait';
 import { CannotDeployError, CommandError } from '../terminal/exit';
-import { type Interruption, interruptible } from '../terminal/interrupt';
-import { count, note } from '../terminal/output';
+import type { Interruption } from '../terminal/interrupt';
+import { note } from '../terminal/output';
 import type { Progress } from '../terminal/progress';
-import { showChanges } from '../terraform/changes';
+import { applyWithTerraform, failedText, interruptedError, staleError, stoppedError } from '../terraform/deploy';
 import { diagnosticsText } from '../terraform/diagnostics';
-import type { Summary, TerraformEvent } from '../terraform/events';
+import type { Summary } from '../terraform/events';
 import { ensureInitialised } from '../terraform/init';
 import type { Project } from '../terraform/project';
-import { type ReviewedPlan, stalePlanText } from '../terraform/saved-plan';
-import { apply, type Outcome, type Run } from '../terraform/terraform';
+import type { ReviewedPlan } from '../terraform/saved-plan';
+import { stoppable } from '../terraform/stoppable';
+import type { Outcome, Run } from '../terraform/terraform';
 import { guestsOf, guestsText, objectsOf, type Remains, remainsOf, removeObjects } from './leftovers';
 import { type ContainerExit, followLogs, type LogFollower, lastLines } from './logs';
 import { restartCounts, waitUntilReady } from './readiness';
@@ -31,9 +34,8 @@ export async function deploy(project: Project, session: Session, progress: Progr
   const started = Date.now();
   const record = new DeploymentRecord(session.stack);
   const remains = await progress.phase('Checking', () => check(project, session, record, options));
-  const stopping = (): void => note('\nStopping: Terraform ends what is under way and writes its state. Ctrl-C again kills it.');
-  return interruptible(stopping, async (interruption) => {
-    const own: Session = { ...session, terraform: { ...session.terraform, interruption } };
+  return stoppable(session.terraform, async (terraform, interruption) => {
+    const own: Session = { ...session, terraform };
     await progress.phase('Tidying up', () => repair(own, remains, record.cutOff));
     await progress.phase('Preparing Terraform', () => ensureInitialised(own.terraform, own.stack));
     const changes = await applyUnlessUnchanged(own, progress, record, options, interruption);
@@ -105,17 +107,11 @@ async function applyUnlessUnchanged(
   try {
     let changes: Summary | undefined;
     if (!unchanged) changes = await applyChanges(session, progress, record, follower, watcher, options.plan);
-    const looked = await progress.phase('Waiting for components', (update) =>
-      waitUntilReady(engine, platform, {
-        timeoutSeconds: options.timeoutSeconds,
-        restartsBefore,
-        stop: interruption.stop,
-        onLook: (all) => update(waitingText(all)),
-      }),
+    const { timeoutSeconds } = options;
+    const unready = await unreadyComponents(platform.config.name, progress, { timeoutSeconds, stop: interruption.stop }, (waiting) =>
+      waitUntilReady(engine, platform, restartsBefore, waiting),
     );
-    if (interruption.stop.aborted) throw interruptedError(platform.config.name);
-    const unready = looked.filter(({ state }) => state !== 'ready');
-    if (unready.length > 0) throw await unreadyError(session, follower, unready, options);
+    if (unready !== undefined) throw await unreadyError(session, follower, unready);
     if (!unchanged) record.complete(await current());
     return changes;
   } finally {
@@ -148,51 +144,29 @@ async function applyChanges(
   reviewed: ReviewedPlan | undefined,
 ): Promise<Summary> {
   const { platform, terraform } = session;
-  const failed: string[] = [];
-  let changes: Summary = { add: 0, change: 0, remove: 0 };
+  const { name } = platform.config;
   record.start();
   await makeVolumes(session.engine, platform);
-  const outcome = await showChanges(progress, reviewed === undefined ? 'Planning' : `Applying ${reviewed.name}`, (show) => {
-    const listener = (event: TerraformEvent): void => {
-      show(event);
-      if (event.kind === 'summary') changes = event.changes;
-      if (event.kind === 'errored' && event.resource.type === 'docker_container') failed.push(event.resource.name);
-    };
-    const run = apply(terraform, listener, reviewed?.file);
-    watcher.watch(run);
-    return run.outcome;
+  const { outcome, changes, failed } = await applyWithTerraform(terraform, progress, {
+    reviewed,
+    type: 'docker_container',
+    onStart: (run) => watcher.watch(run),
   });
   if (outcome.kind !== 'killed') record.end();
   if (outcome.kind === 'done') return changes;
-  const stale = stalePlanText(reviewed, platform.config.name, outcome.diagnostics);
-  if (stale !== undefined) throw new CannotDeployError(stale);
-  if (watcher.crashed !== undefined) throw await crashError(session, follower, watcher.crashed);
-  if (outcome.kind === 'interrupted') throw interruptedError(platform.config.name);
-  if (outcome.kind === 'killed') throw killedError(platform.config.name, terraform.interruption);
-  throw await failedError(session, follower, outcome, failed);
-}
-
-const interruptedError = (environment: string): CommandError =>
-  new CommandError(
-    `Interrupted. Terraform has written its state: nothing is half done. npx o11y deploy ${environment} goes on from here, npx o11y destroy ${environment} removes what there is.`,
-    130,
-  );
-
-function killedError(environment: string, interruption: Interruption | undefined): CommandError {
-  const byPerson = interruption?.kill.aborted === true;
-  return new CommandError(
-    [
-      'Terraform was killed before it could write down everything that it had made.',
-      `npx o11y deploy ${environment} repairs that: what is not in the state is made again, and data volumes are left alone.`,
-    ].join('\n'),
-    byPerson ? 130 : 1,
+  const afterKill = `npx o11y deploy ${name} repairs that: what is not in the state is made again, and data volumes are left alone.`;
+  throw (
+    staleError(reviewed, name, outcome) ??
+    // It is this that stopped Terraform, and no person.
+    (watcher.crashed === undefined ? undefined : await crashError(session, follower, watcher.crashed)) ??
+    stoppedError(name, outcome, terraform, afterKill) ??
+    (await failedError(session, follower, outcome, failed))
   );
 }
 
 async function failedError(session: Session, follower: LogFollower, outcome: Outcome, failed: readonly string[]): Promise<CommandError> {
   const logs = await Promise.all(failed.map((component) => logText(session, follower, component)));
-  const what = failed.length === 0 ? 'The deployment failed' : `${failed.join(', ')} could not be deployed`;
-  return new CommandError([`${what}:`, diagnosticsText(outcome), ...logs].join('\n'));
+  return new CommandError([failedText(failed), diagnosticsText(outcome), ...logs].join('\n'));
 }
 
 async function crashError(session: Session, follower: LogFollower, { container, exitCode }: ContainerExit): Promise<CommandError> {
@@ -202,17 +176,9 @@ async function crashError(session: Session, follower: LogFollower, { container, 
   );
 }
 
-async function unreadyError(
-  session: Session,
-  follower: LogFollower,
-  unready: readonly Readiness[],
-  options: DeployOptions,
-): Promise<CommandError> {
-  const failed = unready.filter(({ state }) => state === 'failed');
-  const shown = failed.length > 0 ? failed : unready;
-  const logs = await Promise.all(shown.map(({ component }) => logText(session, follower, component)));
-  const title = failed.length > 0 ? `${count(failed.length, 'component')} failed:` : `Not ready after ${options.timeoutSeconds} s:`;
-  return new CommandError([title, ...shown.map(({ component, reason }) => `  ${component} ${reason}`), ...logs].join('\n'));
+async function unreadyError(session: Session, follower: LogFollower, { components, lines }: Unready<Readiness>): Promise<CommandError> {
+  const logs = await Promise.all(components.map(({ component }) => logText(session, follower, component)));
+  return new CommandError([...lines, ...logs].join('\n'));
 }
 
 /** The end of a component's log, from the engine while its container exists, or else what was heard of it before it was deleted. */
@@ -228,10 +194,5 @@ async function logText({ engine, platform }: Session, follower: LogFollower, com
       ? `${component}:`
       : `${component} (ended with ${exitText(exit.exitCode)}${exit.times > 1 ? `, ${exit.times} times` : ''}):`;
   if (lines.length === 0) return `${title} its log is empty`;
-  return [`Last ${count(lines.length, 'line')} of the log of ${title}`, ...lines.map((line) => `  ${line}`)].join('\n');
-}
-
-function waitingText(components: readonly Readiness[]): string {
-  const waiting = components.filter(({ state }) => state !== 'ready').map(({ component }) => component);
-  return waiting.length > 3 ? `${count(waiting.length, 'component')}` : waiting.join(', ');
+  return [`Last ${countText(lines.length, 'line')} of the log of ${title}`, ...lines.map((line) => `  ${line}`)].join('\n');
 }

@@ -1,7 +1,7 @@
+import { countText } from '../../cost/text';
 import { formatAddresses } from '../target/addresses';
 import type { Operations } from '../target/operations';
 import { CommandError } from '../terminal/exit';
-import { count } from '../terminal/output';
 import { ensureInitialised } from '../terraform/init';
 import { readStack } from '../terraform/stack';
 import { findTerraform, output } from '../terraform/terraform';
@@ -49,7 +49,7 @@ export const dockerOperations: Operations = {
     const containers = (await objectsOf(engine, platform)).filter(({ kind, ownership }) => kind === 'container' && ownership === 'own');
     const volumes = await existingVolumes(engine, platform);
     return {
-      running: containers.length === 0 ? undefined : count(containers.length, 'container'),
+      running: containers.length === 0 ? undefined : countText(containers.length, 'container'),
       volumes: volumes.own,
       besides: [],
       leftAlone: unclearText(platform, volumes),

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import type { ComponentPlan } from '../../constructs/core/component';
 import type { Platform } from '../../constructs/core/platform';
 import { exitText, RESTARTS_TOLERATED, type Readiness } from '../target/readiness';
+import { type WaitOptions, waitUntilSettled } from '../target/wait';
 import { publishedUrl } from './addresses';
 import { ownContainer } from './containers';
 
@@ -57,25 +57,22 @@ export async function restartCounts(engine: Dockerode, platform: Platform): Prom
   return new Map(states.map(([name, state]) => [name, state?.restarts ?? 0]));
 }
 
-export interface WaitOptions {
-  readonly timeoutSeconds: number;
-  readonly restartsBefore: ReadonlyMap<string, number>;
-  readonly stop: AbortSignal;
-  /** Called after each look. */
-  readonly onLook: (components: readonly Readiness[]) => void;
-}
-
-/** Waits until every component is ready, one has failed, or the time is over. Returns how all of them are then. */
-export async function waitUntilReady(engine: Dockerode, platform: Platform, options: WaitOptions): Promise<readonly Readiness[]> {
-  const end = Date.now() + options.timeoutSeconds * 1_000;
-  for (;;) {
-    const looked = await Promise.all(platform.components.map((component) => look(engine, platform, component, options.restartsBefore)));
-    options.onLook(looked);
-    const settled = looked.every(({ state }) => state === 'ready') || looked.some(({ state }) => state === 'failed');
-    if (settled || options.stop.aborted || Date.now() >= end) return looked;
-    await sleep(INTERVAL_MS);
-  }
-}
+/**
+ * Waits until every component is ready, one has failed, or the time is over. Returns how all of them are then.
+ *
+ * @param restartsBefore restarts of each that are not this deployment's
+ */
+export const waitUntilReady = (
+  engine: Dockerode,
+  platform: Platform,
+  restartsBefore: ReadonlyMap<string, number>,
+  options: WaitOptions,
+): Promise<readonly Readiness[]> =>
+  waitUntilSettled(
+    () => Promise.all(platform.components.map((component) => look(engine, platform, component, restartsBefore))),
+    INTERVAL_MS,
+    options,
+  );
 
 async function look(
   engine: Dockerode,

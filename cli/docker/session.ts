@@ -2,14 +2,12 @@ import type Dockerode from 'dockerode';
 import type { Platform } from '../../constructs/core/platform';
 import { CannotDeployError } from '../terminal/exit';
 import type { Project } from '../terraform/project';
-import { readStack, type Stack } from '../terraform/stack';
-import { findTerraform, type Terraform } from '../terraform/terraform';
+import type { TerraformSession } from '../terraform/session';
+import { readStack } from '../terraform/stack';
+import { findTerraform } from '../terraform/terraform';
 
 /** What a command needs that changes an environment of containers. */
-export interface Session {
-  readonly platform: Platform;
-  readonly stack: Stack;
-  readonly terraform: Terraform;
+export interface Session extends TerraformSession {
   readonly engine: Dockerode;
 }
 

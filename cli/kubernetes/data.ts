@@ -1,8 +1,9 @@
 import { COMPONENT, PART_OF } from '../../constructs/core/labels';
 import { environmentPrefix } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
+import { countText } from '../../cost/text';
 import type { Remains } from '../target/operations';
-import { count, note } from '../terminal/output';
+import { note } from '../terminal/output';
 import { type Cluster, ClusterError, namespaceName, namespacesOf, plain } from './cluster';
 import { claimSchema, objectSchema, podSchema } from './objects';
 import { podOwner } from './readiness';
@@ -60,7 +61,7 @@ export async function remainsOf(cluster: Cluster, platform: Platform): Promise<R
   ]);
   const running = pods.flat().filter(({ metadata }) => metadata.deletionTimestamp === undefined).length;
   return {
-    running: running === 0 ? undefined : count(running, 'pod'),
+    running: running === 0 ? undefined : countText(running, 'pod'),
     volumes: claims,
     besides: namespaces.map((name) => `the namespace ${name} with its Secrets, unless somebody else uses it`),
   };

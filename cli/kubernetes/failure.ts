@@ -1,4 +1,5 @@
 import type { Platform } from '../../constructs/core/platform';
+import { failedText } from '../terraform/deploy';
 import { diagnosticsText } from '../terraform/diagnostics';
 import type { Outcome } from '../terraform/terraform';
 import { type Cluster, namespaceName } from './cluster';
@@ -13,13 +14,12 @@ export async function failureText(
   failed: readonly string[],
   troubles: readonly Trouble[],
 ): Promise<string> {
-  const what = failed.length === 0 ? 'The deployment failed' : `${failed.join(', ')} could not be deployed`;
   const releases = platform.releases.filter(({ name }) => failed.includes(name));
   const concerned = new Set(releases.flatMap(({ delivers }) => delivers.map(({ name }) => name)));
   const shown = troubles.filter(({ component }) => concerned.has(component));
   const ends = await Promise.all(releases.map((release) => rollbackText(cluster, platform, release)));
   return [
-    `${what}:`,
+    failedText(failed),
     diagnosticsText(outcome),
     ...shown.flatMap(({ component, reason, lines }) => [`${component}: ${reason}`, ...lines]),
     ...ends,

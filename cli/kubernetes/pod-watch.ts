@@ -1,5 +1,5 @@
 import type { Platform } from '../../constructs/core/platform';
-import { count } from '../terminal/output';
+import { countText } from '../../cost/text';
 import type { Cluster } from './cluster';
 import { lastLines, podProblem, warningsOf } from './pods';
 import { type ComponentState, lookAt } from './readiness';
@@ -63,9 +63,11 @@ async function troubleOf(cluster: Cluster, { component, namespace, workload, pod
   const lines = [
     ...(warnings.length === 0
       ? []
-      : [`Last ${count(warnings.length, 'warning')} about ${component}:`, ...warnings.map((line) => `  ${line}`)]),
+      : [`Last ${countText(warnings.length, 'warning')} about ${component}:`, ...warnings.map((line) => `  ${line}`)]),
     ...logs.flatMap(([pod, log]) =>
-      log.length === 0 ? [] : [`Last ${count(log.length, 'line')} of the log of ${component} (${pod}):`, ...log.map((line) => `  ${line}`)],
+      log.length === 0
+        ? []
+        : [`Last ${countText(log.length, 'line')} of the log of ${component} (${pod}):`, ...log.map((line) => `  ${line}`)],
     ),
   ];
   return { component, reason, lines };

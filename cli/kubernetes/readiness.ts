@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { COMPONENT } from '../../constructs/core/labels';
 import type { Platform } from '../../constructs/core/platform';
 import type { DeliveredComponent, Workload } from '../../constructs/core/release';
 import type { Readiness } from '../target/readiness';
+import { type WaitOptions, waitUntilSettled } from '../target/wait';
 import { type Cluster, namespaceName, namespacesOf } from './cluster';
 import { type Pod, podSchema, type WorkloadObject, workloadSchema } from './objects';
 import { podProblem, restartsOf, warningsOf } from './pods';
@@ -106,23 +106,11 @@ function verdict(workload: WorkloadObject, pods: readonly Pod[]): Pick<Readiness
 const refused = ({ status }: WorkloadObject): string | undefined =>
   status.conditions.find(({ type, status: value }) => type === 'ReplicaFailure' && value === 'True')?.message;
 
-export interface WaitOptions {
-  readonly timeoutSeconds: number;
-  readonly stop: AbortSignal;
-  /** Called after each look. */
-  readonly onLook: (components: readonly ComponentState[]) => void;
-}
-
 const INTERVAL_MS = 1_000;
 
 /** Waits until every component is ready, one has failed, or the time is over. Returns how all of them are then. */
-export async function waitUntilReady(cluster: Cluster, platform: Platform, options: WaitOptions): Promise<readonly ComponentState[]> {
-  const end = Date.now() + options.timeoutSeconds * 1_000;
-  for (;;) {
-    const looked = await lookAt(cluster, platform);
-    options.onLook(looked);
-    const settled = looked.every(({ state }) => state === 'ready') || looked.some(({ state }) => state === 'failed');
-    if (settled || options.stop.aborted || Date.now() >= end) return looked;
-    await sleep(INTERVAL_MS);
-  }
-}
+export const waitUntilReady = (
+  cluster: Cluster,
+  platform: Platform,
+  options: WaitOptions<ComponentState>,
+): Promise<readonly ComponentState[]> => waitUntilSettled(() => lookAt(cluster, platform), INTERVAL_MS, options);

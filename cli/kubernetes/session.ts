@@ -1,15 +1,13 @@
 import type { Platform } from '../../constructs/core/platform';
 import type { Project } from '../terraform/project';
-import { readStack, type Stack } from '../terraform/stack';
-import { findTerraform, type Terraform } from '../terraform/terraform';
+import type { TerraformSession } from '../terraform/session';
+import { readStack } from '../terraform/stack';
+import { findTerraform } from '../terraform/terraform';
 import { type Cluster, kubernetesTarget, openCluster } from './cluster';
 import { terraformVariables } from './kubeconfig';
 
 /** What a command needs that changes an environment in a cluster. */
-export interface ClusterSession {
-  readonly platform: Platform;
-  readonly stack: Stack;
-  readonly terraform: Terraform;
+export interface ClusterSession extends TerraformSession {
   readonly cluster: Cluster;
 }
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Platform } from '../../constructs/core/platform';
+import { countText } from '../../cost/text';
 import { effectOf } from '../../plan/effects';
 import type { AttributeChange, ResourceAction, ResourceChange } from '../../plan/model';
 import { CommandError } from '../terminal/exit';
-import { count, note, print, printJson } from '../terminal/output';
+import { note, print, printJson } from '../terminal/output';
 import { createProgress } from '../terminal/progress';
 import { type PlannedResource, sensitiveTexts, type TerraformPlan, withoutTexts, withPlan } from '../terraform/plan';
 import { type Project, platformOf, synthesizeProject } from '../terraform/project';
@@ -110,7 +111,7 @@ export function formatSummary({ environment, resources, outputs }: LivePlan): st
     const number = resources.filter((resource) => resource.action === action).length;
     return number === 0 ? [] : [`${number} ${VERDICTS[action]}`];
   });
-  if (outputs.length > 0) counts.push(`${count(outputs.length, 'output')} to change`);
+  if (outputs.length > 0) counts.push(`${countText(outputs.length, 'output')} to change`);
   if (counts.length === 0) return `${environment}: no changes. What is deployed is what the configuration says.`;
   const named = (effect: ResourceChange['effect'], verb: string): readonly string[] => {
     const components = resources.flatMap((resource) => (resource.effect === effect ? (resource.component ?? []) : []));

@@ -49,8 +49,5 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** `1 container`, `2 containers` */
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-
 /** Bytes in the unit that people compare with a limit: `87 MiB`. */
 export const mebibyteText = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MiB`;

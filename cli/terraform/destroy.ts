@@ -1,15 +1,13 @@
-import type { Platform } from '../../constructs/core/platform';
 import { CommandError } from '../terminal/exit';
-import { interruptible } from '../terminal/interrupt';
-import { note } from '../terminal/output';
 import type { Progress } from '../terminal/progress';
 import { showChanges } from './changes';
 import { placeholders } from './destroy-variables';
 import { diagnosticsText } from './diagnostics';
 import type { Summary } from './events';
 import { ensureInitialised } from './init';
-import type { Stack } from './stack';
-import { type Terraform, destroy as terraformDestroy } from './terraform';
+import type { TerraformSession } from './session';
+import { stoppable } from './stoppable';
+import { destroy as terraformDestroy } from './terraform';
 
 /** What a target does around Terraform's own work. */
 export interface DestroySteps {
@@ -25,16 +23,14 @@ export interface DestroySteps {
 
 /** Removes what Terraform has made of an environment. @throws CommandError when it did not come to its end, with what to do */
 export async function destroyWithTerraform(
-  session: { readonly platform: Platform; readonly stack: Stack; readonly terraform: Terraform },
+  session: TerraformSession,
   progress: Progress,
   { prepare, start, end, finish }: DestroySteps,
 ): Promise<Summary> {
   const { platform, stack } = session;
   const { name } = platform.config;
-  const stopping = (): void => note('\nStopping: Terraform ends what is under way and writes its state. Ctrl-C again kills it.');
-  return interruptible(stopping, async (interruption) => {
-    const variables = { ...placeholders(stack), ...session.terraform.variables };
-    const terraform: Terraform = { ...session.terraform, variables, interruption };
+  const variables = { ...placeholders(stack), ...session.terraform.variables };
+  return stoppable({ ...session.terraform, variables }, async (terraform, interruption) => {
     prepare?.();
     await progress.phase('Preparing Terraform', () => ensureInitialised(terraform, stack));
     if (interruption.stop.aborted) throw new CommandError('Interrupted before anything was removed.', 130);

@@ -3,8 +3,9 @@ import { judge } from '../../../cli/docker/readiness';
 import { formatStatus, isWell, memoryOf } from '../../../cli/docker/status';
 import { formatFindings } from '../../../cli/preflight/finding';
 import { exitText } from '../../../cli/target/readiness';
-import { coloursFor, count, mebibyteText, table } from '../../../cli/terminal/output';
+import { coloursFor, mebibyteText, table } from '../../../cli/terminal/output';
 import { defineEnvironment } from '../../../config/define';
+import { countText } from '../../../cost/text';
 
 const plain = coloursFor({ isTTY: false });
 
@@ -44,7 +45,7 @@ describe('formatting', () => {
   });
 
   it('counts', () => {
-    expect([count(0, 'volume'), count(1, 'volume'), count(2, 'volume')]).toEqual(['0 volumes', '1 volume', '2 volumes']);
+    expect([countText(0, 'volume'), countText(1, 'volume'), countText(2, 'volume')]).toEqual(['0 volumes', '1 volume', '2 volumes']);
     expect(mebibyteText(90_116_096)).toBe('86 MiB');
   });
 

@@ -2,7 +2,16 @@ import type { EnvironmentOverlay } from '../../config/schema/environment';
 import { imageName, images } from '../../config/versions';
 import { hasLogs, LOGS, traceBackend } from '../support/e2e/backends';
 import { DATABASES, startDatabases } from '../support/e2e/databases';
-import { containerOf, describeWithEngine, engine, execute, identities, removeContainer, removePlatform, startContainer } from '../support/e2e/engine';
+import {
+  containerOf,
+  describeWithEngine,
+  engine,
+  execute,
+  identities,
+  removeContainer,
+  removePlatform,
+  startContainer,
+} from '../support/e2e/engine';
 import { overlay, PORTS, PREFIX, SECRETS, SERVICES_NETWORK, sender, stores } from '../support/e2e/environment';
 import { E2eProject, run } from '../support/e2e/project';
 import { eventually } from '../support/e2e/stores';

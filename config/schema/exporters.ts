@@ -73,6 +73,3 @@ export const exportersSchema = z
       .prefault({}),
   })
   .prefault({});
-
-export type RedisInstance = z.output<typeof redisInstanceSchema>;
-export type PostgresInstance = z.output<typeof postgresInstanceSchema>;

@@ -1,7 +1,7 @@
 import { PROGRAMS } from '../../config/flags/programs';
 import { goDuration } from '../../config/units';
 import { images } from '../../config/versions';
-import { type ComponentDefinition, type Endpoint, planDefaults } from '../core/component';
+import type { ComponentDefinition, Endpoint } from '../core/component';
 import { connectionTo } from '../core/context';
 import { mergeArguments } from '../core/native';
 import { componentOf } from '../targets/component';
@@ -39,9 +39,6 @@ export const alertmanager: ComponentDefinition = {
         ]
       : [],
   plan: (shape, { config }) => ({
-    ...planDefaults,
-    ...shape,
-    product: 'alertmanager',
     role: 'alerting',
     description: 'Groups, silences and sends alerts',
     image: images.alertmanager,

@@ -152,6 +152,10 @@ export const planDefaults = {
   capabilities: [],
 } as const;
 
+/** What a product says of one of its components; what most leave empty may be left out. */
+export type ComponentDetails = Omit<ComponentPlan, keyof ComponentShape | 'product' | keyof typeof planDefaults> &
+  Partial<Pick<ComponentPlan, keyof typeof planDefaults>>;
+
 /** How components find each other; each target has its own. */
 export interface Addressing {
   /** Host name under which a component reaches another. */
@@ -179,6 +183,6 @@ export interface ComponentDefinition {
   readonly part: Role;
   /** The components of this product that the configuration asks for: none when it is off. */
   readonly shapes: (config: EnvironmentConfig) => readonly ComponentShape[];
-  /** The deployment of one of them. Pure. */
-  readonly plan: (shape: ComponentShape, context: RenderContext) => ComponentPlan;
+  /** How one of them is deployed. Pure. */
+  readonly plan: (shape: ComponentShape, context: RenderContext) => ComponentDetails;
 }

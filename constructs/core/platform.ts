@@ -1,6 +1,6 @@
 import { ConfigError } from '../../config/errors';
 import type { EnvironmentConfig } from '../../config/schema/environment';
-import type { Addressing, ComponentDefinition, ComponentPlan, ComponentShape } from './component';
+import { type Addressing, type ComponentDefinition, type ComponentPlan, type ComponentShape, planDefaults } from './component';
 import type { Release } from './release';
 import { type Edge, edgesOf } from './topology';
 
@@ -27,7 +27,9 @@ export function resolvePlatform(config: EnvironmentConfig, definitions: readonly
   );
   rejectServicesNamedAsComponents(config, shapes);
   const context = { config, shapes, addressing };
-  const components = located.map(({ definition, shape }) => definition.plan(shape, context));
+  const components = located.map(
+    ({ definition: { product, plan }, shape }): ComponentPlan => ({ ...planDefaults, ...shape, product, ...plan(shape, context) }),
+  );
   return { config, components, edges: edgesOf(components), releases: [] };
 }
 

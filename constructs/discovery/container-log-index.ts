@@ -1,6 +1,6 @@
 import { resourcesSchema, SMALL } from '../../config/schema/resources';
 import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import type { ComponentDefinition } from '../core/component';
 import { addressOf, connectionTo, findEndpoint } from '../core/context';
 import { componentOf } from '../targets/component';
 import { ENGINE_LOGS, indexesContainerLogs, LOG_INDEX } from './log-index';
@@ -52,12 +52,9 @@ export const containerLogIndex: ComponentDefinition = {
   product: 'container-log-index',
   part: 'collection',
   shapes: (config) => (indexesContainerLogs(config) ? [{ name: 'container-log-index', endpoints: [] }] : []),
-  plan: (shape, context) => {
+  plan: (_, context) => {
     const engine = findEndpoint(context.shapes, 'docker-socket-proxy', 'http');
     return {
-      ...planDefaults,
-      ...shape,
-      product: 'container-log-index',
       role: 'collection',
       description: "Names the log files of the host's containers after them",
       image: images.busybox,

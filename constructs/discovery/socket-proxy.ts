@@ -1,6 +1,6 @@
 import { resourcesSchema, SMALL } from '../../config/schema/resources';
 import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import type { ComponentDefinition } from '../core/component';
 import { componentOf } from '../targets/component';
 
 /** What finding containers takes of the engine's API: https://docs.docker.com/reference/api/engine/ */
@@ -47,10 +47,7 @@ export const dockerSocketProxy: ComponentDefinition = {
           },
         ]
       : [],
-  plan: (shape) => ({
-    ...planDefaults,
-    ...shape,
-    product: 'docker-socket-proxy',
+  plan: () => ({
     role: 'collection',
     description: 'Lets discovery read the list of containers, and nothing else',
     image: images.haproxy,

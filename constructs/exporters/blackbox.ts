@@ -1,5 +1,5 @@
 import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import type { ComponentDefinition } from '../core/component';
 import { connectionTo, endpointsWhere } from '../core/context';
 import type { Native } from '../core/native';
 import { componentOf } from '../targets/component';
@@ -35,10 +35,7 @@ export const blackboxExporter: ComponentDefinition = {
           },
         ]
       : [],
-  plan: (shape, { config, shapes }) => ({
-    ...planDefaults,
-    ...shape,
-    product: 'blackbox-exporter',
+  plan: (_, { config, shapes }) => ({
     role: 'collection',
     description: "Probes every component's health endpoint",
     image: images.blackboxExporter,

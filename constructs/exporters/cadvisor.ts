@@ -1,5 +1,5 @@
 import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import type { ComponentDefinition } from '../core/component';
 import { addressOf, connectionTo, findEndpoint } from '../core/context';
 import { componentOf } from '../targets/component';
 
@@ -37,12 +37,9 @@ export const cadvisor: ComponentDefinition = {
           },
         ]
       : [],
-  plan: (shape, context) => {
+  plan: (_, context) => {
     const engine = findEndpoint(context.shapes, 'docker-socket-proxy', 'inspect');
     return {
-      ...planDefaults,
-      ...shape,
-      product: 'cadvisor',
       role: 'collection',
       description: 'Measures every container',
       image: images.cadvisor,

@@ -1,5 +1,5 @@
 import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import type { ComponentDefinition } from '../core/component';
 import { componentOf } from '../targets/component';
 
 /** kube-state-metrics: measures the objects of a cluster. */
@@ -15,10 +15,7 @@ export const kubeStateMetrics: ComponentDefinition = {
           },
         ]
       : [],
-  plan: (shape, { config }) => ({
-    ...planDefaults,
-    ...shape,
-    product: 'kube-state-metrics',
+  plan: (_, { config }) => ({
     role: 'collection',
     description: "Measures the cluster's objects",
     image: images.kubeStateMetrics,

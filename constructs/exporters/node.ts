@@ -1,5 +1,5 @@
 import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import type { ComponentDefinition } from '../core/component';
 import { componentOf } from '../targets/component';
 
 /** Mounts that belong to containers and pods and not to the host. */
@@ -18,10 +18,7 @@ export const nodeExporter: ComponentDefinition = {
           },
         ]
       : [],
-  plan: (shape, { config }) => ({
-    ...planDefaults,
-    ...shape,
-    product: 'node-exporter',
+  plan: (_, { config }) => ({
     role: 'collection',
     description: 'Measures the host',
     image: images.nodeExporter,

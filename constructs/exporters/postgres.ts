@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { images } from '../../config/versions';
-import { type ComponentDefinition, type ComponentShape, planDefaults } from '../core/component';
+import type { ComponentDefinition, ComponentShape } from '../core/component';
 import { listenAddress } from '../core/context';
 import { componentOf } from '../targets/component';
 import { instanceName, instanceOf } from './instance';
@@ -26,9 +26,6 @@ export const postgresExporter: ComponentDefinition = {
     const listen = listenAddress(context, shape);
     const instance = postgresInstanceOf(config, shape);
     return {
-      ...planDefaults,
-      ...shape,
-      product: PRODUCT,
       role: 'collection',
       description: `Measures PostgreSQL ${instance.name}`,
       image: images.postgresExporter,

@@ -1,7 +1,7 @@
 import { REDIS_ADDRESS } from '../../config/schema/addresses';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { images } from '../../config/versions';
-import { type ComponentDefinition, type ComponentShape, planDefaults, type SecretSource } from '../core/component';
+import type { ComponentDefinition, ComponentShape, SecretSource } from '../core/component';
 import { listenAddress } from '../core/context';
 import { externalCall } from '../core/external-call';
 import { componentOf } from '../targets/component';
@@ -32,9 +32,6 @@ export const redisExporter: ComponentDefinition = {
     // A file holds an object of passwords by address, which only a target that writes files itself can make of a bare password.
     const inFile = config.target.kind === 'docker';
     return {
-      ...planDefaults,
-      ...shape,
-      product: PRODUCT,
       role: 'collection',
       description: `Measures Redis ${instance.name}`,
       image: images.redisExporter,

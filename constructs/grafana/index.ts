@@ -1,5 +1,5 @@
 import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import type { ComponentDefinition } from '../core/component';
 import { connectionTo, endpointsWhere } from '../core/context';
 import { componentOf } from '../targets/component';
 import { dashboardFiles } from './dashboards';
@@ -37,12 +37,9 @@ export const grafana: ComponentDefinition = {
           },
         ]
       : [],
-  plan: (shape, context) => {
+  plan: (_, context) => {
     const { github } = context.config.grafana;
     return {
-      ...planDefaults,
-      ...shape,
-      product: 'grafana',
       role: 'visualization',
       description: 'Dashboards and exploration',
       image: images.grafana,

@@ -1,5 +1,5 @@
 import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import type { ComponentDefinition } from '../core/component';
 import { goMemoryLimit, mergeArguments } from '../core/native';
 import { componentOf } from '../targets/component';
 import { JAEGER_DATA, renderJaeger } from './render';
@@ -30,10 +30,7 @@ export const jaeger: ComponentDefinition = {
           },
         ]
       : [],
-  plan: (shape, { config }) => ({
-    ...planDefaults,
-    ...shape,
-    product: 'jaeger',
+  plan: (_, { config }) => ({
     role: 'traces',
     description: 'Stores and shows traces',
     image: images.jaeger,

@@ -1,6 +1,6 @@
 import { images } from '../../config/versions';
 import { storageAccess } from '../core/block-storage';
-import { type ComponentDefinition, type Endpoint, planDefaults } from '../core/component';
+import type { ComponentDefinition, Endpoint } from '../core/component';
 import { connectionTo } from '../core/context';
 import { mergeArguments } from '../core/native';
 import { componentOf } from '../targets/component';
@@ -38,9 +38,6 @@ export const loki: ComponentDefinition = {
         ]
       : [],
   plan: (shape, { config, addressing }) => ({
-    ...planDefaults,
-    ...shape,
-    product: 'loki',
     role: 'logs',
     description: 'Stores logs',
     image: images.loki,

@@ -1,5 +1,5 @@
 import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import type { ComponentDefinition } from '../core/component';
 import { addressOf, connectionTo, findEndpoint } from '../core/context';
 import { goMemoryLimit } from '../core/native';
 import { collectsContainerLogs, ENGINE_LOGS, LOG_INDEX } from '../discovery/log-index';
@@ -36,12 +36,9 @@ export const otelCollectorAgent: ComponentDefinition = {
           },
         ]
       : [],
-  plan: (shape, context) => {
+  plan: (_, context) => {
     const gateway = findEndpoint(context.shapes, 'otel-collector', 'otlp-grpc');
     return {
-      ...planDefaults,
-      ...shape,
-      product: 'otel-collector-agent',
       role: 'collection',
       description: "Reads the host's container logs",
       image: images.otelCollector,

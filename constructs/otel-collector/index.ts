@@ -25,7 +25,7 @@ export const otelCollector: ComponentDefinition = {
           },
         ]
       : [],
-  plan: (shape, context) => {
+  plan: (_, context) => {
     const stores = storesOf(context);
     const sampler = samplerOf(context);
     // Where there are samplers, they store traces.
@@ -33,8 +33,6 @@ export const otelCollector: ComponentDefinition = {
     const external = externalOtlp(context.config);
     return {
       ...queueingCollector(context.config, renderCollector(context)),
-      ...shape,
-      product: 'otel-collector',
       description: 'Receives, redacts, samples and queues all telemetry',
       secretFiles: external === undefined ? [] : [authenticationFile(external)],
       connections: [

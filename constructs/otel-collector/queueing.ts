@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { images } from '../../config/versions';
-import { type ComponentPlan, planDefaults } from '../core/component';
+import type { ComponentDetails } from '../core/component';
 import { goMemoryLimit, type Native } from '../core/native';
 import { QUEUE_DIRECTORY } from './render';
 
@@ -11,8 +11,7 @@ const FILE = '/etc/otelcol-contrib/config.yaml';
 export const queueingCollector = (
   { otelCollector: { resources } }: EnvironmentConfig,
   data: Native,
-): Omit<ComponentPlan, 'name' | 'endpoints' | 'product' | 'description'> => ({
-  ...planDefaults,
+): Omit<ComponentDetails, 'description'> => ({
   role: 'collection',
   image: images.otelCollector,
   args: [`--config=${FILE}`],

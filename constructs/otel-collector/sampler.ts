@@ -23,12 +23,10 @@ export const otelSampler: ComponentDefinition = {
           },
         ]
       : [],
-  plan: (shape, context) => {
+  plan: (_, context) => {
     const { traces, metrics } = storesOf(context);
     return {
       ...queueingCollector(context.config, renderSampler(context)),
-      ...shape,
-      product: 'otel-sampler',
       description: 'Decides which traces are stored',
       connections: [
         ...(traces === undefined ? [] : [connectionTo(traces, 'traces')]),

@@ -2,8 +2,7 @@ import { ruleGroups } from '../../alert-rules';
 import { PROGRAMS } from '../../config/flags/programs';
 import { REMOTE_WRITE } from '../../config/schema/addresses';
 import { images } from '../../config/versions';
-import type { ComponentDefinition, ComponentPlan, ComponentShape, Connection, RenderContext } from '../core/component';
-import { planDefaults } from '../core/component';
+import type { ComponentDefinition, ComponentDetails, ComponentShape, Connection, RenderContext } from '../core/component';
 import { connectionTo, endpointsWhere, findEndpoint } from '../core/context';
 import { externalCall } from '../core/external-call';
 import { mergeArguments } from '../core/native';
@@ -39,13 +38,10 @@ export const prometheus: ComponentDefinition = {
   plan,
 };
 
-function plan(shape: ComponentShape, context: RenderContext): ComponentPlan {
+function plan(shape: ComponentShape, context: RenderContext): ComponentDetails {
   const { config, addressing } = context;
   const listen = shape.endpoints.flatMap((endpoint) => addressing.listen(shape.name, endpoint) ?? []);
   return {
-    ...planDefaults,
-    ...shape,
-    product: 'prometheus',
     role: 'metrics',
     description: 'Stores metrics, scrapes targets, evaluates rules',
     image: images.prometheus,

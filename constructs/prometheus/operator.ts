@@ -1,5 +1,5 @@
 import { images } from '../../config/versions';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import type { ComponentDefinition } from '../core/component';
 import { componentOf } from '../targets/component';
 
 /** The Prometheus Operator: runs Prometheus and Alertmanager on Kubernetes, and finds everybody's monitors and rules. */
@@ -17,10 +17,7 @@ export const prometheusOperator: ComponentDefinition = {
           },
         ]
       : [],
-  plan: (shape, { config }) => ({
-    ...planDefaults,
-    ...shape,
-    product: 'prometheus-operator',
+  plan: (_, { config }) => ({
     role: 'collection',
     description: 'Runs Prometheus and Alertmanager',
     image: images.prometheusOperator,

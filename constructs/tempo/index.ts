@@ -1,6 +1,6 @@
 import { images } from '../../config/versions';
 import { storageAccess } from '../core/block-storage';
-import { type ComponentDefinition, planDefaults } from '../core/component';
+import type { ComponentDefinition } from '../core/component';
 import { mergeArguments } from '../core/native';
 import { componentOf } from '../targets/component';
 import { renderTempo, TEMPO_DATA } from './render';
@@ -30,10 +30,7 @@ export const tempo: ComponentDefinition = {
           },
         ]
       : [],
-  plan: (shape, { config }) => ({
-    ...planDefaults,
-    ...shape,
-    product: 'tempo',
+  plan: (_, { config }) => ({
     role: 'traces',
     description: 'Stores traces',
     image: images.tempo,

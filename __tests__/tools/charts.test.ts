@@ -6,6 +6,7 @@ import type { Release } from '../../constructs/core/release';
 import { clusterPlatformOf } from '../support/cluster-platform';
 import { kubernetesVariants } from '../support/kubernetes-variants';
 import { addressesIn, KUBERNETES_VERSION, type Manifest, patience, podsOf, renderChart, servicesOf, textIn } from '../support/manifests';
+import { programNeed, testWith } from '../support/needs';
 import { describeWithTool, run, withFile } from '../support/tools';
 import { describeWithData } from '../support/workplace';
 
@@ -50,7 +51,7 @@ describeWithTool('helm', 'the charts', () => {
     describe.each(Object.entries(kubernetesVariants))('%s', (_, overlay) => {
       const rendered = new Rendered(overlay, charts);
 
-      it('give objects that Kubernetes takes', () => {
+      testWith(programNeed('kubeconform'), 'give objects that Kubernetes takes', () => {
         for (const release of rendered.platform.releases) {
           const objects = rendered
             .of(release)
@@ -123,40 +124,47 @@ describeWithTool('helm', 'the charts', () => {
         }
       });
 
-      it('give the collectors configurations that they take', () => {
-        for (const component of ['otel-collector', 'otel-sampler', 'otel-collector-agent'].filter((name) => rendered.has(name))) {
-          const text = textIn(rendered.delivering(component), new RegExp(`${component}`), /^relay/);
-          const outcome = withFile('config.yaml', '', (path, folder) =>
-            run('otelcol-contrib', ['validate', `--config=yaml:${text.replaceAll('/var/lib/otelcol', folder)}`, `--config=${path}`], {
-              env: POD,
-            }),
-          );
-          expect([component, outcome]).toEqual([component, expect.objectContaining({ status: 0 })]);
-        }
-      });
+      describe('give configurations that are taken by', () => {
+        testWith(programNeed('otelcol-contrib'), 'the collectors', () => {
+          for (const component of ['otel-collector', 'otel-sampler', 'otel-collector-agent'].filter((name) => rendered.has(name))) {
+            const text = textIn(rendered.delivering(component), new RegExp(`${component}`), /^relay/);
+            const outcome = withFile('config.yaml', '', (path, folder) =>
+              run('otelcol-contrib', ['validate', `--config=yaml:${text.replaceAll('/var/lib/otelcol', folder)}`, `--config=${path}`], {
+                env: POD,
+              }),
+            );
+            expect([component, outcome]).toEqual([component, expect.objectContaining({ status: 0 })]);
+          }
+        });
 
-      it('give Alertmanager, Prometheus, Loki and Jaeger configurations that they take', () => {
-        if (rendered.has('alertmanager')) {
+        testWith(programNeed('amtool'), 'Alertmanager', () => {
+          if (!rendered.has('alertmanager')) return;
           const text = textIn(rendered.delivering('alertmanager'), /^alertmanager-/, /^alertmanager\.yaml$/);
           expect(withFile('alertmanager.yml', text, (path) => run('amtool', ['check-config', path]))).toMatchObject({ status: 0 });
-        }
-        if (rendered.has('prometheus')) {
+        });
+
+        testWith(programNeed('promtool'), 'Prometheus', () => {
+          if (!rendered.has('prometheus')) return;
           const jobs = textIn(rendered.delivering('prometheus'), /prometheus-scrape-confg$/, /additional-scrape-configs/);
           const file = `scrape_configs:\n${jobs.replaceAll(/^/gm, '  ')}`;
           expect(withFile('prometheus.yml', file, (path) => run('promtool', ['check', 'config', '--syntax-only', path]))).toMatchObject({
             status: 0,
           });
-        }
-        if (rendered.has('loki')) {
+        });
+
+        testWith(programNeed('loki'), 'Loki', () => {
+          if (!rendered.has('loki')) return;
           const text = textIn(rendered.delivering('loki'), /loki/, /^config\.yaml$/);
           expect(
             withFile('config.yaml', text, (path) => run('loki', [`-config.file=${path}`, '-verify-config', '-config.expand-env=true'])),
           ).toMatchObject({ status: 0 });
-        }
-        if (rendered.has('jaeger')) {
+        });
+
+        testWith(programNeed('jaeger'), 'Jaeger', () => {
+          if (!rendered.has('jaeger')) return;
           const text = textIn(rendered.delivering('jaeger'), /^user-config$/, /config/);
           expect(withFile('config.yaml', text, (path) => run('jaeger', ['validate', '--config', path]))).toMatchObject({ status: 0 });
-        }
+        });
       });
     });
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readExpression } from '../../config/expression';
+import { readExpression } from '../../config/expression/read';
 import { anyExpression } from '../support/expressions';
 import { askGo } from '../support/go';
 import { describeWithTool } from '../support/tools';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readExpression } from '../expression';
+import { readExpression } from '../expression/read';
 
 /** An expression by which values are masked, as the collector reads it; `fold`: whatever the case is. */
 const maskSchema = (fold: boolean) =>

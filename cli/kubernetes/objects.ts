@@ -115,3 +115,6 @@ export const nodeSchema = z.object({
 export const quotaSchema = z.object({ metadata: metadataSchema, spec: z.object({ hard: strings }).prefault({}) });
 
 export const secretSchema = z.object({ metadata: metadataSchema, data: strings });
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/lease-v1/ */
+export const leaseSchema = z.object({ metadata: metadataSchema, spec: z.object({ holderIdentity: z.string().default('') }).prefault({}) });

@@ -17,8 +17,8 @@ export function formatDiagnostic({ summary, detail, address }: Diagnostic): stri
 }
 
 /**
- * The state is in use. A lock on a local file ends with the process that holds it, however that ends: there is nothing to
- * unlock.
+ * The state is in use. A lock on a local file ends with the process that holds it, however that ends; any other one stays when a
+ * deployment is killed.
  */
 function lockText(detail: string): string {
   const field = (name: string): string | undefined => new RegExp(`${name}:\\s+(.+)`).exec(detail)?.[1]?.trim();
@@ -26,6 +26,11 @@ function lockText(detail: string): string {
   const since = who === undefined ? '' : ` (${who}${created === undefined ? '' : `, since ${created}`})`;
   return [
     `the state is in use by another deployment${since}: wait until it has ended, and run the command again.`,
-    'A local state has no lasting lock: it ends with the process that holds it, so terraform force-unlock is not needed.',
+    detail.includes(LOCAL_LOCK)
+      ? 'A local state has no lasting lock: it ends with the process that holds it, so terraform force-unlock is not needed.'
+      : `If none is under way, one was killed, and its lock stays: terraform force-unlock ${field('ID') ?? '<ID>'}, in cdktf.out/stacks/<environment>.`,
   ].join('\n');
 }
+
+/** What a file says that another process has locked, from the operating system. */
+const LOCAL_LOCK = 'resource temporarily unavailable';

@@ -338,6 +338,21 @@ describe('a namespace', () => {
     ]);
   });
 
+  it('of the state has a lock that outlives who was killed', async () => {
+    const LEASE = 'kubectl get lease lock-tfstate-default-o11y-staging -n default';
+    const lease = (spec: object) => ({ 'kubectl get namespace default': object('default'), [LEASE]: { ...object('lock'), spec } });
+    const state = { state: { kind: 'kubernetes', namespace: 'default' } } as const;
+    expect(await findings(lease({}), state)).toEqual([]);
+    expect(await findings(lease({ holderIdentity: '6e1ed00a' }), state)).toEqual([
+      {
+        check: 'state',
+        status: 'failed',
+        message: 'the state of o11y-staging is locked: a deployment is under way, or one was killed',
+        fix: 'wait until it has ended; if none is under way: kubectl -n default delete lease lock-tfstate-default-o11y-staging',
+      },
+    ]);
+  });
+
   it('of the state is missing', async () => {
     expect(await findings({}, { state: { kind: 'kubernetes', namespace: 'terraform' } })).toEqual([
       {

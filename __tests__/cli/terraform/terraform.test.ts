@@ -163,4 +163,15 @@ describe('formatDiagnostic', () => {
       ].join('\n'),
     );
   });
+
+  it('says how any other lock is removed, which outlives who was killed', () => {
+    const detail =
+      'the state is already locked by another terraform client\nLock Info:\n  ID:        6e1ed00a\n  Who:       ann@host\n  Created:   2026-11-30 01:30:22 +0000 UTC\n';
+    expect(error('Error acquiring the state lock', detail)).toBe(
+      [
+        'the state is in use by another deployment (ann@host, since 2026-11-30 01:30:22 +0000 UTC): wait until it has ended, and run the command again.',
+        'If none is under way, one was killed, and its lock stays: terraform force-unlock 6e1ed00a, in cdktf.out/stacks/<environment>.',
+      ].join('\n'),
+    );
+  });
 });

@@ -8,7 +8,7 @@ import { readQuantity } from '../../../constructs/core/quantity';
 import type { NamespaceRole } from '../../../constructs/core/release';
 import { type Finding, failed, ok, warning } from '../../preflight/finding';
 import { type Cluster, kubernetesTarget, namespaceName } from '../cluster';
-import { objectSchema, quotaSchema } from '../objects';
+import { leaseSchema, objectSchema, quotaSchema } from '../objects';
 import { type Request, requestsOf, total } from './requests';
 
 type Quota = z.output<typeof quotaSchema>;
@@ -127,23 +127,31 @@ async function contentFindings(
   const own = requests.filter(({ namespace }) => namespace === name);
   return [
     ...foreign.flatMap((quota) => quotaFindings(quota, own, name, cluster.command)),
-    ...locked.map(({ metadata }) => lockedFinding(metadata.labels['name'] ?? metadata.name, metadata.name, name, cluster.command)),
+    ...locked.map(({ metadata }) => {
+      const release = `release ${metadata.labels['name'] ?? metadata.name}`;
+      return lockedFinding(release, `the ${release}`, `secret ${metadata.name}`, name, cluster.command);
+    }),
   ];
 }
 
-/** Terraform keeps a Secret in a namespace that it does not make. */
-async function stateFindings(cluster: Cluster, { config: { state } }: Platform): Promise<readonly Finding[]> {
+/** Terraform keeps a Secret in a namespace that it does not make, and locks it by a Lease, which outlives a process that was killed. */
+async function stateFindings(cluster: Cluster, { config: { state, platform, name } }: Platform): Promise<readonly Finding[]> {
   if (state?.kind !== 'kubernetes') return [];
   const { namespace } = state;
-  return (await cluster.find(objectSchema, 'namespace', namespace)) === undefined
-    ? [
-        failed(
-          'state',
-          `there is no namespace ${namespace}, where state.namespace has Terraform keep its state`,
-          `${cluster.command} create namespace ${namespace}`,
-        ),
-      ]
-    : [];
+  if ((await cluster.find(objectSchema, 'namespace', namespace)) === undefined) {
+    return [
+      failed(
+        'state',
+        `there is no namespace ${namespace}, where state.namespace has Terraform keep its state`,
+        `${cluster.command} create namespace ${namespace}`,
+      ),
+    ];
+  }
+  const lease = `lock-tfstate-default-${platform}-${name}`;
+  const found = await cluster.find(leaseSchema, 'lease', lease, '-n', namespace);
+  return found === undefined || found.spec.holderIdentity === ''
+    ? []
+    : [lockedFinding('state', `the state of ${environmentPrefix({ platform, name })}`, `lease ${lease}`, namespace, cluster.command)];
 }
 
 /** What a quota limits, and what the components ask for of it: https://kubernetes.io/docs/concepts/policy/resource-quotas/ */
@@ -174,9 +182,9 @@ function quotaFindings({ metadata, spec }: Quota, requests: readonly Request[], 
   });
 }
 
-const lockedFinding = (release: string, secret: string, namespace: string, command: string): Finding =>
+const lockedFinding = (check: string, what: string, lock: string, namespace: string, command: string): Finding =>
   failed(
-    `release ${release}`,
-    `the release ${release} is locked: a deployment is under way, or one was killed`,
-    `wait until it has ended; if none is under way: ${command} -n ${namespace} delete secret ${secret}`,
+    check,
+    `${what} is locked: a deployment is under way, or one was killed`,
+    `wait until it has ended; if none is under way: ${command} -n ${namespace} delete ${lock}`,
   );

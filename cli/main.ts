@@ -1,12 +1,8 @@
 import { createProgram } from './program';
 import { explain } from './terminal/exit';
-import { coloursFor, note } from './terminal/output';
+import { coloursFor, note, outliveReaders } from './terminal/output';
 
-// A reader that has seen enough, as in `o11y status dev | head`, is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
+outliveReaders();
 
 createProgram()
   .parseAsync()

@@ -27,10 +27,14 @@ It compares Terraform's state with reality and changes neither. An edit of the c
       const platforms = names.map((name) => platformOf(project, name));
       const drifts: ReturnType<typeof driftOf>[] = [];
       for (const platform of platforms) {
-        const session = await (await operationsOf(platform)).open(project, platform);
+        const operations = await operationsOf(platform);
+        const session = await operations.open(project, platform);
+        const paused = await operations.paused(platform);
         const configured = configuredIn(session.stack.text);
         const made = { refreshOnly: true, lock: false };
-        drifts.push(await withPlan(session, progress, made, async ({ plan }) => driftOf(platform, plan, configured, process.env)));
+        drifts.push(
+          await withPlan(session, progress, made, async ({ plan }) => driftOf(platform, plan, { configured, paused }, process.env)),
+        );
       }
       if (json) printJson({ version: 1, environments: drifts });
       else print(drifts.map(formatDrift).join('\n'));

@@ -47,7 +47,7 @@ Examples:
         await confirm(`Type ${environment} to delete it:`, [environment]);
       }
       if (options.destroy) await operations.destroy(project, platform, createProgress(), false);
-      await operations.purge(platform, remains);
+      await operations.purge(project, platform, remains);
       if (options.json) return printJson({ environment, deleted: volumes });
       print(
         volumes.length === 0 ? `${environment} has no data.` : `Deleted ${countText(volumes.length, 'volume')}: ${volumes.join(', ')}.`,

@@ -9,15 +9,17 @@ import { CannotDeployError, CommandError } from '../terminal/exit';
 import type { Interruption } from '../terminal/interrupt';
 import { note } from '../terminal/output';
 import type { Progress } from '../terminal/progress';
+import { alone } from '../terraform/alone';
 import { applyWithTerraform, failedText, interruptedError, staleError, stoppedError } from '../terraform/deploy';
 import { diagnosticsText } from '../terraform/diagnostics';
 import type { Summary } from '../terraform/events';
+import { makeGenerated } from '../terraform/generated';
 import { ensureInitialised } from '../terraform/init';
 import type { Project } from '../terraform/project';
 import type { ReviewedPlan } from '../terraform/saved-plan';
-import { stoppable } from '../terraform/stoppable';
 import type { Outcome, Run } from '../terraform/terraform';
-import { guestsOf, guestsText, objectsOf, type Remains, remainsOf, removeObjects } from './leftovers';
+import { unlimited } from './engine';
+import { guestsOf, guestsText, objectsOf, type Remains, remainsOf, removeObjects, resume } from './leftovers';
 import { type ContainerExit, followLogs, type LogFollower, lastLines } from './logs';
 import { restartCounts, waitUntilReady } from './readiness';
 import type { Session } from './session';
@@ -32,10 +34,10 @@ import { makeVolumes } from './volumes';
  */
 export async function deploy(project: Project, session: Session, progress: Progress, options: DeployOptions): Promise<Deployment> {
   const started = Date.now();
-  const record = new DeploymentRecord(session.stack);
-  const remains = await progress.phase('Checking', () => check(project, session, record, options));
-  return stoppable(session.terraform, async (terraform, interruption) => {
-    const own: Session = { ...session, terraform };
+  return alone(session, 'deploy', async (own, interruption) => {
+    const record = new DeploymentRecord(own.stack);
+    const remains = await progress.phase('Checking', () => check(project, own, record, options));
+    if (interruption.stop.aborted) throw new CommandError('Interrupted before anything was touched.', 130);
     await progress.phase('Tidying up', () => repair(own, remains, record.cutOff));
     await progress.phase('Preparing Terraform', () => ensureInitialised(own.terraform, own.stack));
     const changes = await applyUnlessUnchanged(own, progress, record, options, interruption);
@@ -47,7 +49,7 @@ export async function deploy(project: Project, session: Session, progress: Progr
 async function check(project: Project, session: Session, record: DeploymentRecord, options: DeployOptions): Promise<Remains> {
   const { platform, stack, engine } = session;
   const objects = await objectsOf(engine, platform);
-  const remains = remainsOf(objects, stack, platform.config.name, record.cutOff, options.takeOver);
+  const remains = remainsOf(objects, stack, platform.config.name, record.cutOff, options.takeOver ? 'take-over' : 'deploy');
   const { leftovers } = remains;
   if (options.plan !== undefined) requireTidy(options.plan, platform.config.name, remains);
   const { preflight } = await import('./preflight');
@@ -81,7 +83,9 @@ function requireTidy({ name }: ReviewedPlan, environment: string, { leftovers, r
   );
 }
 
-async function repair({ engine }: Session, { leftovers, recovery }: Remains, cutOff: boolean): Promise<void> {
+async function repair({ engine }: Session, { own, leftovers, recovery }: Remains, cutOff: boolean): Promise<void> {
+  const resumed = await resume(engine, own);
+  if (resumed.length > 0) note(`Paused by somebody, and resumed: ${resumed.join(', ')}.`);
   if (recovery !== undefined) note(recovery.restore());
   if (leftovers.length === 0) return;
   await removeObjects(engine, leftovers);
@@ -102,7 +106,7 @@ async function applyUnlessUnchanged(
   const current = async (): Promise<string> => fingerprint(engine, await objectsOf(engine, platform), stack, terraform);
   const unchanged = !options.refresh && options.plan === undefined && record.matches(await current());
   const restartsBefore = await restartCounts(engine, platform);
-  const follower = await followLogs(engine, platform.config, (exit) => watcher.onExit(exit));
+  const follower = await followLogs(unlimited(), platform.config, (exit) => watcher.onExit(exit));
   const watcher = new CrashWatcher();
   try {
     let changes: Summary | undefined;
@@ -135,6 +139,8 @@ class CrashWatcher {
   }
 }
 
+const NOTHING: Summary = { add: 0, change: 0, remove: 0 };
+
 async function applyChanges(
   session: Session,
   progress: Progress,
@@ -147,11 +153,11 @@ async function applyChanges(
   const { name } = platform.config;
   record.start();
   await makeVolumes(session.engine, platform);
-  const { outcome, changes, failed } = await applyWithTerraform(terraform, progress, {
-    reviewed,
-    type: 'docker_container',
-    onStart: (run) => watcher.watch(run),
-  });
+  const generated = reviewed === undefined ? await makeGenerated(session, progress) : undefined;
+  const { outcome, changes, failed } =
+    generated !== undefined && generated.kind !== 'done'
+      ? { outcome: generated, changes: NOTHING, failed: [] }
+      : await applyWithTerraform(terraform, progress, { reviewed, type: 'docker_container', onStart: (run) => watcher.watch(run) });
   if (outcome.kind !== 'killed') record.end();
   if (outcome.kind === 'done') return changes;
   const afterKill = `npx o11y deploy ${name} repairs that: what is not in the state is made again, and data volumes are left alone.`;

@@ -4,6 +4,9 @@ import Dockerode from 'dockerode';
 /** How long an engine may take to answer: a local one takes milliseconds, and a host that is gone never answers. */
 const PATIENCE_MS = 2_000;
 
+/** How long a call may take (ms). Containers take a while to end; an engine that stands still never answers. */
+const CALL_LIMIT_MS = 60_000;
+
 /** The socket of a default installation. */
 export const DEFAULT_ADDRESS = 'unix:///var/run/docker.sock';
 
@@ -32,7 +35,7 @@ export async function callEngine(): Promise<EngineAnswer> {
   // Aborted, not only abandoned: a connection that is still being made would keep the process alive for minutes.
   const abortSignal = AbortSignal.timeout(PATIENCE_MS);
   try {
-    const engine = new Dockerode() as Cancellable;
+    const engine = new Dockerode({ timeout: CALL_LIMIT_MS }) as Cancellable;
     const { ApiVersion: apiVersion } = await engine.version({ abortSignal });
     if (typeof apiVersion !== 'string') throw new Error('what answers is no Docker engine');
     return { engine, apiVersion, address };
@@ -41,6 +44,9 @@ export async function callEngine(): Promise<EngineAnswer> {
     return { engine: undefined, reason: reasonOf(error, address), address, cause };
   }
 }
+
+/** The same engine for what goes on until it is closed: events, logs that are followed. */
+export const unlimited = (): Dockerode => new Dockerode();
 
 /** The path of the engine's socket, or undefined when it is reached over the network. */
 export function socketPath(address: string = engineAddress()): string | undefined {

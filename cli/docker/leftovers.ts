@@ -3,9 +3,10 @@ import { PART_OF } from '../../constructs/core/labels';
 import { environmentPrefix } from '../../constructs/core/naming';
 import { type Ownership, ownershipOf } from '../../constructs/core/ownership';
 import type { Platform } from '../../constructs/core/platform';
-import { CannotDeployError } from '../terminal/exit';
+import { CannotDeployError, CommandError } from '../terminal/exit';
 import type { Stack } from '../terraform/stack';
 import { type Recovery, readState, recoveryOf, type State } from '../terraform/state';
+import { isNotFound } from './containers';
 
 /** A container or network of an environment, or one that an older version made and that may be another's. */
 export interface EngineObject {
@@ -13,6 +14,8 @@ export interface EngineObject {
   readonly id: string;
   readonly name: string;
   readonly ownership: Exclude<Ownership, 'foreign' | 'unlabelled'>;
+  /** Whether somebody has paused it: its processes stand still. */
+  readonly paused?: boolean;
 }
 
 /** Every container and network that the engine has of an environment, or may have. */
@@ -20,11 +23,12 @@ export async function objectsOf(engine: Dockerode, platform: Platform): Promise<
   const filters = { label: [`${PART_OF}=${environmentPrefix(platform.config)}`] };
   const [containers, networks] = await Promise.all([engine.listContainers({ all: true, filters }), engine.listNetworks({ filters })]);
   const objects = [
-    ...containers.map(({ Id, Names, Labels }) => ({
+    ...containers.map(({ Id, Names, Labels, State }) => ({
       kind: 'container' as const,
       id: Id,
       name: (Names[0] ?? '').replace(/^\//, ''),
       labels: Labels,
+      paused: State === 'paused',
     })),
     ...networks.map(({ Id, Name, Labels }) => ({ kind: 'network' as const, id: Id, name: Name, labels: Labels ?? {} })),
   ];
@@ -34,8 +38,11 @@ export async function objectsOf(engine: Dockerode, platform: Platform): Promise<
   });
 }
 
+/** What a command does about what another folder has deployed: it refuses in its own words, or takes it over. */
+export type Wish = 'deploy' | 'destroy' | 'take-over';
+
 /** Those that are the environment's without doubt: by their labels, or because its state knows them. Pure. */
-const ownAmong = (objects: readonly EngineObject[], { ids }: State): readonly EngineObject[] =>
+const ownAmong = (objects: readonly EngineObject[], { ids }: Pick<State, 'ids'>): readonly EngineObject[] =>
   objects.filter(({ ownership, id }) => ownership === 'own' || ids.has(id));
 
 /**
@@ -43,26 +50,28 @@ const ownAmong = (objects: readonly EngineObject[], { ids }: State): readonly En
  * be used once. Pure.
  *
  * @param objects those that are the environment's
- * @param cutOff whether a deployment from this folder did not come to its end
+ * @param wish what to do about things that the state does not know when it knows nothing of the environment
  * @throws CannotDeployError when the state knows nothing of the environment: it is then somebody else's deployment
  */
 export function leftoversOf(
   objects: readonly EngineObject[],
-  state: State,
+  state: Pick<State, 'ids'>,
   stack: Stack,
   environment: string,
-  cutOff: boolean,
+  wish: Wish,
 ): readonly EngineObject[] {
   const unknown = objects.filter(({ id }) => !state.ids.has(id));
   if (unknown.length === 0) return [];
   const known = objects.length - unknown.length;
-  if (known === 0 && !cutOff) {
+  // Networks alone are what a removal left that the engine did not finish: nobody runs anything on them.
+  const deployed = unknown.some(({ kind }) => kind === 'container');
+  if (known === 0 && deployed && wish !== 'take-over') {
     const names = unknown.map(({ name }) => name).sort();
     throw new CannotDeployError(
       [
         `${names.length} containers and networks of this environment exist that ${stack.stateFile ?? 'the state'} does not know: ${clip(names)}.`,
-        'They were deployed from another folder, or the state was lost. Deploy or destroy from that folder; or have them replaced (data volumes stay) with',
-        `  npx o11y deploy ${environment} --take-over`,
+        `They were deployed from another folder, or the state was lost. Deploy or destroy from that folder; or have them ${wish === 'deploy' ? 'replaced' : 'removed'} (data volumes stay) with`,
+        `  npx o11y ${wish} ${environment} --take-over`,
       ].join('\n'),
       'the environment is deployed from another folder',
     );
@@ -76,8 +85,34 @@ const clip = (names: readonly string[]): string => (names.length > 4 ? `${names.
 export async function removeObjects(engine: Dockerode, objects: readonly EngineObject[]): Promise<void> {
   const containers = objects.filter(({ kind }) => kind === 'container');
   await Promise.all(containers.map(({ id }) => engine.getContainer(id).remove({ force: true, v: false })));
-  await Promise.all(objects.filter(({ kind }) => kind === 'network').map(({ id }) => engine.getNetwork(id).remove()));
+  const networks = objects.filter(({ kind }) => kind === 'network');
+  const results = await Promise.allSettled(networks.map(({ id }) => engine.getNetwork(id).remove()));
+  const reasons = results.flatMap((result) =>
+    result.status === 'rejected' && !isNotFound(result.reason) ? [messageOf(result.reason)] : [],
+  );
+  if (reasons.length > 0) throw new CommandError([...reasons, ...stuckNetworkAdvice(reasons.join('\n'))].join('\n'));
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message.trim() : String(error));
+
+/** Lets containers go on that somebody has paused. Returns their names. */
+export async function resume(engine: Dockerode, objects: readonly EngineObject[]): Promise<readonly string[]> {
+  const paused = objects.filter((object) => object.paused === true);
+  await Promise.all(paused.map(({ id }) => engine.getContainer(id).unpause()));
+  return paused.map(({ name }) => name).sort();
+}
+
+/**
+ * What frees a network that the engine does not remove though nothing is attached to it: engines lose count of endpoints when containers come
+ * and go at once. https://github.com/moby/moby/issues/17217
+ */
+export const stuckNetworkAdvice = (reasons: string): readonly string[] =>
+  reasons.includes('active endpoints')
+    ? [
+        'The engine counts endpoints on a network that no container has any more (docker network inspect lists none). Data is not affected.',
+        'Restart the engine (sudo systemctl restart docker, or Docker Desktop), which forgets them, and run the command again.',
+      ]
+    : [];
 
 /** A container that is not part of the environment, on one of its networks. */
 export interface Guest {
@@ -119,16 +154,10 @@ export interface Remains {
 }
 
 /** Finds what an earlier run left behind. Touches nothing. @throws CannotDeployError */
-export function remainsOf(
-  objects: readonly EngineObject[],
-  stack: Stack,
-  environment: string,
-  cutOff: boolean,
-  takeOver: boolean,
-): Remains {
+export function remainsOf(objects: readonly EngineObject[], stack: Stack, environment: string, cutOff: boolean, wish: Wish): Remains {
   if (stack.stateFile === undefined) return { own: objects, leftovers: [], recovery: undefined };
   const recovery = cutOff ? recoveryOf(stack.stateFile) : undefined;
   const state = recovery?.state ?? readState(stack.stateFile);
   const own = ownAmong(objects, state);
-  return { own, leftovers: leftoversOf(own, state, stack, environment, cutOff || takeOver), recovery };
+  return { own, leftovers: leftoversOf(own, state, stack, environment, cutOff ? 'take-over' : wish), recovery };
 }

@@ -64,6 +64,8 @@ export async function followLogs(engine: Dockerode, owner: Owner, onExit: (exit:
     }
   };
 
+  // An engine that is restarted ends it; readiness is asked for anyway.
+  events.on('error', () => {});
   createInterface({ input: events }).on('line', (line) => {
     const event = parseEvent(line);
     if (event === undefined) return;
@@ -88,25 +90,40 @@ export async function followLogs(engine: Dockerode, owner: Owner, onExit: (exit:
 /** The last lines of a container that exists; empty when the engine has none. */
 export async function lastLines(engine: Dockerode, id: string): Promise<readonly string[]> {
   try {
-    const stream = await engine
-      .getContainer(id)
-      .logs({ follow: true, until: Math.ceil(Date.now() / 1000), stdout: true, stderr: true, tail: TAIL });
-    const lines: string[] = [];
-    await new Promise<void>((resolve) => readLines(engine, stream, (line) => lines.push(line), resolve));
-    return lines.slice(-TAIL);
+    // Not followed: of a container that is paused or silent, that has no end.
+    const log = await engine.getContainer(id).logs({ follow: false, stdout: true, stderr: true, tail: TAIL });
+    return textOf(log)
+      .trimEnd()
+      .split('\n')
+      .filter((line) => line !== '')
+      .slice(-TAIL);
   } catch {
     return [];
   }
 }
 
+/** Length of the head of each part: which output it is of, three zeros, its own length. https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach */
+const HEAD = 8;
+
+/** Both outputs as text, of the engine's parts. Pure. */
+function textOf(log: Buffer): string {
+  const parts: Buffer[] = [];
+  for (let at = 0; at + HEAD <= log.length; ) {
+    const end = at + HEAD + log.readUInt32BE(at + 4);
+    parts.push(log.subarray(at + HEAD, end));
+    at = end;
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
 /** Splits the engine's multiplexed stream of both outputs into lines. */
-function readLines(engine: Dockerode, stream: NodeJS.ReadableStream, onLine: (line: string) => void, onEnd: () => void = () => {}): void {
+function readLines(engine: Dockerode, stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
   const text = new PassThrough();
   engine.modem.demuxStream(stream, text, text);
   stream.on('error', () => text.end());
   stream.on('end', () => text.end());
   stream.on('close', () => text.end());
-  createInterface({ input: text }).on('line', onLine).on('close', onEnd);
+  createInterface({ input: text }).on('line', onLine);
 }
 
 function parseEvent(line: string): z.output<typeof eventSchema> | undefined {

@@ -5,6 +5,7 @@ import type { Project } from '../terraform/project';
 import type { TerraformSession } from '../terraform/session';
 import { readStack } from '../terraform/stack';
 import { findTerraform } from '../terraform/terraform';
+import { lockOf } from './lock';
 
 /** What a command needs that changes an environment of containers. */
 export interface Session extends TerraformSession {
@@ -30,5 +31,6 @@ export async function openSession(project: Project, platform: Platform): Promise
   const stack = readStack(project, platform.config.name);
   const program = findTerraform();
   const [engine, { deployVariables }] = await Promise.all([requireEngine(), import('./preflight')]);
-  return { platform, stack, engine, terraform: { program, folder: stack.folder, variables: await deployVariables() } };
+  const terraform = { program, folder: stack.folder, variables: await deployVariables() };
+  return { platform, stack, engine, terraform, hold: lockOf(engine, platform.config, stack.folder) };
 }

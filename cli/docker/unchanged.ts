@@ -41,7 +41,7 @@ async function describe(engine: Dockerode, { kind, id }: EngineObject): Promise<
   const networks = Object.values(NetworkSettings.Networks)
     .map(({ NetworkID, Aliases }) => JSON.stringify([NetworkID, [...(Aliases ?? [])].sort()]))
     .sort();
-  return JSON.stringify({ Id, Name, Image, Config, HostConfig, mounts, networks, running: State.Running });
+  return JSON.stringify({ Id, Name, Image, Config, HostConfig, mounts, networks, running: State.Running && !State.Paused });
 }
 
 /** What a folder remembers of its deployments. It is beside the state's own data, and worth nothing without it. */
@@ -70,7 +70,7 @@ export class DeploymentRecord {
   }
 
   complete(current: string): void {
-    writeFileSync(this.file('o11y-deployed'), current);
+    writeFileSync(this.file('o11y-deployed'), current, { mode: 0o600 });
   }
 
   private file(name: string): string {

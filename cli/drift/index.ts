@@ -12,7 +12,7 @@ export interface DriftedResource {
   readonly address: string;
   /** For people: `container prometheus`. */
   readonly name: string;
-  readonly change: 'gone' | 'stopped' | 'changed';
+  readonly change: 'gone' | 'stopped' | 'paused' | 'changed';
   readonly attributes: readonly DriftedAttribute[];
 }
 
@@ -28,6 +28,13 @@ export interface DriftedAttribute {
 
 /** The attributes that the stack sets, by address: those that Terraform decides about. */
 export type Configured = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What is known beside Terraform's plan. */
+export interface Deployed {
+  readonly configured: Configured;
+  /** Containers that are paused, by their component: their provider takes them for running. */
+  readonly paused?: readonly string[];
+}
 
 /**
  * What the stack leaves to its default and a person can change from outside.
@@ -77,12 +84,19 @@ function ignored(body: object): readonly string[] {
 export function driftOf(
   { config }: Pick<Platform, 'config'>,
   plan: TerraformPlan,
-  configured: Configured,
+  { configured, paused = [] }: Deployed,
   environment: NodeJS.ProcessEnv,
 ): Drift {
   const secrets = sensitiveTexts(plan);
   const hide: Hide = (text) => maskText(withoutTexts(text, secrets), environment);
-  const resources = plan.resource_drift.flatMap((resource) => driftedResource(resource, configured.get(resource.address), hide));
+  const differing = plan.resource_drift.flatMap((resource) => driftedResource(resource, configured.get(resource.address), hide));
+  const standing = paused.map((name) => `docker_container.${name}`);
+  const resources = [
+    ...differing.filter(({ address, attributes }) => !standing.includes(address) || attributes.length > 0),
+    ...standing.map(
+      (address, index): DriftedResource => ({ address, name: `container ${paused[index]}`, change: 'paused', attributes: [] }),
+    ),
+  ];
   return { environment: config.name, resources: resources.toSorted((a, b) => a.address.localeCompare(b.address)) };
 }
 
@@ -204,6 +218,8 @@ function linesOf({ name, change, attributes }: DriftedResource): readonly string
       return [`${name}: is gone`];
     case 'stopped':
       return [`${name}: does not run`, ...lines];
+    case 'paused':
+      return [`${name}: is paused`];
     case 'changed':
       return lines;
   }

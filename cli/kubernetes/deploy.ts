@@ -5,12 +5,12 @@ import { unreadyComponents } from '../target/wait';
 import { CommandError } from '../terminal/exit';
 import type { Interruption } from '../terminal/interrupt';
 import type { Progress } from '../terminal/progress';
+import { alone } from '../terraform/alone';
 import { applyWithTerraform, interruptedError, staleError, stoppedError } from '../terraform/deploy';
 import type { Summary } from '../terraform/events';
 import { ensureInitialised } from '../terraform/init';
 import type { Project } from '../terraform/project';
 import type { ReviewedPlan } from '../terraform/saved-plan';
-import { stoppable } from '../terraform/stoppable';
 import { failureText } from './failure';
 import { watchPods } from './pod-watch';
 import { preflight } from './preflight';
@@ -30,8 +30,7 @@ export async function deploy(project: Project, platform: Platform, progress: Pro
   const { name } = platform.config;
   await progress.phase('Checking', async () => rejectFailures(name, await preflight(platform)));
   const session = openClusterSession(project, platform);
-  return stoppable(session.terraform, async (terraform, interruption) => {
-    const own: ClusterSession = { ...session, terraform };
+  return alone(session, 'deploy', async (own, interruption) => {
     await progress.phase('Preparing Terraform', () => ensureInitialised(own.terraform, own.stack));
     if (interruption.stop.aborted) throw interruptedError(name);
     const resizes = await resizesOf(own.cluster, platform);

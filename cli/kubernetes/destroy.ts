@@ -8,7 +8,7 @@ import type { ClusterSession } from './session';
 
 /** Removes an environment's releases and what Terraform made for them; volumes stay. */
 export const destroy = (session: ClusterSession, progress: Progress): Promise<Summary> =>
-  destroyWithTerraform(session, progress, { finish: () => removeKubeletService(session) });
+  destroyWithTerraform(session, progress, async () => ({ finish: () => removeKubeletService(session) }));
 
 /**
  * Removes the list of kubelets that the operator keeps in kube-system for Prometheus: it made that itself, so that no release takes it away.

@@ -22,6 +22,7 @@ export const clusterOperations: Operations = {
     const components = await statusOf(openCluster(platform).cluster, platform);
     return { components, text: formatStatus(components), well: components.every(({ state }) => state === 'ready') };
   },
+  paused: async () => [],
   password: (_, platform) => passwordIn(openCluster(platform).cluster, platform),
   destroy: async (project, platform, progress) => {
     const session = openClusterSession(project, platform);
@@ -29,7 +30,7 @@ export const clusterOperations: Operations = {
     return { removed: remove, volumes: await existingClaims(session.cluster, platform) };
   },
   remains: (platform) => remainsOf(openCluster(platform).cluster, platform),
-  purge: (platform) => purge(openCluster(platform).cluster, platform),
+  purge: (_, platform) => purge(openCluster(platform).cluster, platform),
 };
 
 /** The addresses from outside of the cluster, and the commands that open the rest. Pure. */

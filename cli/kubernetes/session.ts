@@ -17,5 +17,7 @@ export function openClusterSession(project: Project, platform: Platform): Cluste
   const program = findTerraform();
   const { cluster, kubeconfig } = openCluster(platform);
   const variables = terraformVariables(kubeconfig, kubernetesTarget(platform).context);
-  return { platform, stack, cluster, terraform: { program, folder: stack.folder, variables } };
+  const terraform = { program, folder: stack.folder, variables };
+  // Terraform's own lock is on the state, which those who deploy to a cluster share.
+  return { platform, stack, cluster, terraform, hold: (_command, _stop, work) => work({}) };
 }

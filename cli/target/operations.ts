@@ -71,11 +71,13 @@ export interface Operations {
   readonly deploy: (project: Project, platform: Platform, progress: Progress, options: DeployOptions) => Promise<Deployment>;
   readonly access: (platform: Platform) => Access;
   readonly status: (platform: Platform) => Promise<Status>;
+  /** Components that somebody has paused: they run, as Terraform sees it, and do nothing. */
+  readonly paused: (platform: Platform) => Promise<readonly string[]>;
   /** The password of Grafana's administrator. @throws CommandError when there is none yet */
   readonly password: (project: Project, platform: Platform) => Promise<string>;
   /** Removes everything but the data. */
   readonly destroy: (project: Project, platform: Platform, progress: Progress, takeOver: boolean) => Promise<Removal>;
   readonly remains: (platform: Platform) => Promise<Remains>;
   /** Deletes the data, for ever. */
-  readonly purge: (platform: Platform, remains: Remains) => Promise<void>;
+  readonly purge: (project: Project, platform: Platform, remains: Remains) => Promise<void>;
 }

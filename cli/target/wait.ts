@@ -23,11 +23,27 @@ export async function waitUntilSettled<T extends Readiness>(
 ): Promise<readonly T[]> {
   const end = Date.now() + timeoutSeconds * 1_000;
   for (;;) {
-    const looked = await look();
+    const looked = await orStopped(stop, look());
+    if (looked === undefined) return [];
     onLook(looked);
     const settled = looked.every(({ state }) => state === 'ready') || looked.some(({ state }) => state === 'failed');
     if (settled || stop.aborted || Date.now() >= end) return looked;
-    await sleep(interval);
+    await sleep(interval, undefined, { signal: stop }).catch(() => {});
+  }
+}
+
+/** What comes of something; undefined when somebody stops first, however long that takes. */
+async function orStopped<T>(stop: AbortSignal, work: Promise<T>): Promise<T | undefined> {
+  if (stop.aborted) return undefined;
+  let stopped = (): void => {};
+  const aborted = new Promise<undefined>((resolve) => {
+    stopped = () => resolve(undefined);
+    stop.addEventListener('abort', stopped);
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    stop.removeEventListener('abort', stopped);
   }
 }
 

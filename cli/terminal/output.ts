@@ -33,6 +33,24 @@ export const note = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
+/**
+ * Goes on with the work when nobody reads what is said of it any more: a reader that has seen enough, as in `o11y deploy dev 2>&1 | head`, a
+ * terminal that is closed, a full disk. A result that is lost to anything but the reader's own wish is a failure.
+ */
+export function outliveReaders(): void {
+  process.stderr.on('error', () => {});
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE' || lost) return;
+    lost = true;
+    note(`✖ The result cannot be written: ${code === 'ENOSPC' ? 'no space is left where standard output goes' : message}`);
+    process.on('exit', () => {
+      process.exitCode = 1;
+    });
+  });
+}
+
+let lost = false;
+
 /** Writes the result for a machine. */
 export const printJson = (value: unknown): void => print(JSON.stringify(value, undefined, 2));
 

@@ -1,37 +1,42 @@
 import { CommandError } from '../terminal/exit';
 import type { Progress } from '../terminal/progress';
+import { alone } from './alone';
 import { showChanges } from './changes';
 import { placeholders } from './destroy-variables';
 import { diagnosticsText } from './diagnostics';
 import type { Summary } from './events';
 import { ensureInitialised } from './init';
 import type { TerraformSession } from './session';
-import { stoppable } from './stoppable';
 import { destroy as terraformDestroy } from './terraform';
 
 /** What a target does around Terraform's own work. */
 export interface DestroySteps {
-  /** Before Terraform is prepared. */
-  readonly prepare?: () => void;
   /** Before it removes anything. */
   readonly start?: () => void;
   /** When its state is whole again, whether everything is gone or not. */
   readonly end?: () => void;
   /** Removes what Terraform does not know of, and says how much that was. */
   readonly finish: () => Promise<number>;
+  /** What to say beside the reasons why something could not be removed. */
+  readonly advice?: (reasons: string) => readonly string[];
 }
 
-/** Removes what Terraform has made of an environment. @throws CommandError when it did not come to its end, with what to do */
-export async function destroyWithTerraform(
-  session: TerraformSession,
+/**
+ * Removes what Terraform has made of an environment.
+ *
+ * @param prepare looks at what there is, while nobody else changes it any more
+ * @throws CommandError when it did not come to its end, with what to do
+ */
+export async function destroyWithTerraform<S extends TerraformSession>(
+  session: S,
   progress: Progress,
-  { prepare, start, end, finish }: DestroySteps,
+  prepare: (session: S) => Promise<DestroySteps>,
 ): Promise<Summary> {
   const { platform, stack } = session;
   const { name } = platform.config;
-  const variables = { ...placeholders(stack), ...session.terraform.variables };
-  return stoppable({ ...session.terraform, variables }, async (terraform, interruption) => {
-    prepare?.();
+  return alone(session, 'destroy', async (own, interruption) => {
+    const { start, end, finish, advice } = await prepare(own);
+    const terraform = { ...own.terraform, variables: { ...placeholders(stack), ...own.terraform.variables } };
     await progress.phase('Preparing Terraform', () => ensureInitialised(terraform, stack));
     if (interruption.stop.aborted) throw new CommandError('Interrupted before anything was removed.', 130);
     start?.();
@@ -58,7 +63,10 @@ export async function destroyWithTerraform(
         throw new CommandError(`Interrupted. Terraform has written its state: npx o11y destroy ${name} goes on from here.`, 130);
       case 'failed':
         end?.();
-        throw new CommandError(`The environment could not be removed:\n${diagnosticsText(outcome)}`);
+        throw new CommandError(failedText(diagnosticsText(outcome), advice));
     }
   });
 }
+
+const failedText = (reasons: string, advice: DestroySteps['advice']): string =>
+  ['The environment could not be removed:', reasons, ...(advice?.(reasons) ?? [])].join('\n');

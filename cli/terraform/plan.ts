@@ -9,7 +9,7 @@ import type { Progress } from '../terminal/progress';
 import { diagnosticsText } from './diagnostics';
 import { ensureInitialised } from './init';
 import type { TerraformSession } from './session';
-import { plan, show } from './terraform';
+import { type Outcome, plan, show } from './terraform';
 
 const changeSchema = z.object({
   actions: z.array(z.enum(['no-op', 'create', 'read', 'update', 'delete', 'forget'])),
@@ -75,10 +75,12 @@ export async function withPlan<T>(
       () => note('\nStopping: nothing was changed.'),
       async (interruption) => {
         const terraform = { ...session.terraform, interruption };
-        await progress.phase('Preparing Terraform', () => ensureInitialised(terraform, session.stack));
-        const outcome = await progress.phase(`Comparing ${name} with what is deployed`, () => {
-          return plan(terraform, { file, ...options }, () => {}).outcome;
-        });
+        const make = async (held: Readonly<Record<string, string>>): Promise<Outcome> => {
+          const marked = { ...terraform, variables: { ...terraform.variables, ...held } };
+          await progress.phase('Preparing Terraform', () => ensureInitialised(marked, session.stack));
+          return progress.phase(`Comparing ${name} with what is deployed`, () => plan(marked, { file, ...options }, () => {}).outcome);
+        };
+        const outcome = await (options.lock ? session.hold('plan', interruption.stop, make) : make({}));
         switch (outcome.kind) {
           case 'done':
             return show(terraform, file, 'json');

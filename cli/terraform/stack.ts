@@ -10,7 +10,14 @@ const stackSchema = z.object({
     backend: z.object({ local: z.object({ path: z.string() }).optional() }).prefault({}),
     required_providers: z.unknown(),
   }),
-  resource: z.object({ docker_image: named, docker_container: named, docker_network: named }).prefault({}),
+  resource: z
+    .object({
+      docker_image: named,
+      docker_container: named,
+      docker_network: named,
+      terraform_data: z.record(z.string(), z.unknown()).default({}),
+    })
+    .prefault({}),
   variable: z.record(z.string(), z.object({ default: z.unknown().optional() })).default({}),
 });
 
@@ -27,6 +34,8 @@ export interface Stack {
   readonly images: readonly string[];
   readonly containers: readonly string[];
   readonly networks: readonly string[];
+  /** Names of the values that are generated once, and kept in the state. */
+  readonly generated: readonly string[];
   /** Names of the variables, and of those among them that have no default. */
   readonly variables: readonly string[];
   readonly requiredVariables: readonly string[];
@@ -46,6 +55,7 @@ export function readStack(project: Project, environment: string): Stack {
     images: namesOf(resource.docker_image),
     containers: namesOf(resource.docker_container),
     networks: namesOf(resource.docker_network),
+    generated: Object.keys(resource.terraform_data),
     variables: Object.keys(variable),
     requiredVariables: Object.entries(variable).flatMap(([name, { default: value }]) => (value === undefined ? [name] : [])),
   };

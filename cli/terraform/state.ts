@@ -24,7 +24,12 @@ const stateSchema = z.object({
 export interface State {
   /** Ids of the containers and networks that it knows. */
   readonly ids: ReadonlySet<string>;
+  /** Names of the values that it has generated: passwords, which volumes may have been set up with. */
+  readonly generated: ReadonlySet<string>;
 }
+
+/** Terraform's own resource, of which generated values are made. */
+export const GENERATED = 'terraform_data';
 
 const OBJECTS: readonly string[] = ['docker_container', 'docker_network'];
 
@@ -75,12 +80,15 @@ export function recoveryOf(file: string): Recovery | undefined {
   };
 }
 
-const EMPTY: State = { ids: new Set() };
+const EMPTY: State = { ids: new Set(), generated: new Set() };
 
 function parse(text: string): State {
   const { resources } = stateSchema.parse(JSON.parse(text));
   const managed = resources.filter(({ type }) => OBJECTS.includes(type));
-  return { ids: new Set(managed.flatMap(({ instances }) => instances.flatMap(({ attributes }) => attributes?.id ?? []))) };
+  return {
+    ids: new Set(managed.flatMap(({ instances }) => instances.flatMap(({ attributes }) => attributes?.id ?? []))),
+    generated: new Set(resources.flatMap(({ type, name, instances }) => (type === GENERATED && instances.length > 0 ? [name] : []))),
+  };
 }
 
 /** What is wrong with the text of a state, as the rest of a sentence; undefined when it is sound. */

@@ -1,11 +1,12 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, sep } from 'node:path';
-import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { CannotDeployError, CommandError } from '../terminal/exit';
 import type { Interruption } from '../terminal/interrupt';
 import { type Diagnostic, parseLine, type TerraformEvent } from './events';
+import { spawnPrivately } from './private-files';
+import { UnnamedFile } from './unnamed-file';
 
 /** Terraform or OpenTofu, in the folder of a stack. */
 export interface Terraform {
@@ -71,6 +72,9 @@ function isExecutable(path: string): boolean {
   }
 }
 
+/** Without the first, every run asks a server on the internet for news. */
+const QUIET = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' } as const;
+
 /** Prepares the stack's folder: the backend, and the providers. */
 export const init = (terraform: Terraform): Run => start(terraform, ['init', '-input=false', '-json'], () => {});
 
@@ -117,7 +121,7 @@ export async function show({ program, folder, variables }: Terraform, file: stri
     // A plan holds every file of every component, some of them several times.
     const { stdout } = await promisify(execFile)(program, args, {
       cwd: folder,
-      env: { ...process.env, ...variables, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' },
+      env: { ...process.env, ...variables, ...QUIET },
       maxBuffer: 512 * 1_024 * 1_024,
     });
     return stdout;
@@ -132,6 +136,14 @@ export const apply = (terraform: Terraform, listener: (event: TerraformEvent) =>
   saved === undefined
     ? start(terraform, ['apply', '-input=false', '-auto-approve', '-json', PARALLELISM], listener)
     : start(terraform, ['apply', '-input=false', '-json', PARALLELISM, saved], afterPlanning(listener));
+
+/** Makes some resources of the stack alone, and what they need. */
+export const applyOnly = (terraform: Terraform, addresses: readonly string[]): Run =>
+  start(
+    terraform,
+    ['apply', '-input=false', '-auto-approve', '-json', '-refresh=false', ...addresses.map((address) => `-target=${address}`)],
+    () => {},
+  );
 
 /** Of a saved plan Terraform lists the changes, and does not say that these were all: the first that starts does. */
 function afterPlanning(listener: (event: TerraformEvent) => void): (event: TerraformEvent) => void {
@@ -156,44 +168,53 @@ export async function output(terraform: Terraform, name: string): Promise<string
   return (await run.outcome).kind === 'done' ? lines.join('\n') : undefined;
 }
 
-/** Starts a process. Its own process group keeps a terminal's Ctrl-C from it: two of them would make it give up its work. */
+/**
+ * Starts a process. Its own process group keeps a terminal's Ctrl-C from it: two of them would make it give up its work. If this process is
+ * killed, it goes on to its end.
+ */
 function start(
   { program, folder, variables, interruption }: Terraform,
   args: readonly string[],
   listener: (event: TerraformEvent) => void,
   accepted: readonly number[] = [0],
 ): Run {
-  const child = spawn(program, args, {
-    cwd: folder,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // Without CHECKPOINT_DISABLE every run asks a server on the internet for news.
-    env: { ...process.env, ...variables, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' },
-  });
   const diagnostics: Diagnostic[] = [];
   const text: string[] = [];
   let stopped = false;
-  const stop = (): void => {
-    if (!stopped) child.kill('SIGINT');
-    stopped = true;
-  };
-  const hear = (line: string): void => {
+  const output = new UnnamedFile((line) => {
     const parsed = parseLine(line);
     const event: TerraformEvent | undefined = parsed?.kind === 'errored' && stopped ? { ...parsed, kind: 'stopped' } : parsed;
     if (event?.kind === 'diagnostic') diagnostics.push(event.diagnostic);
     if (event?.kind === 'text') text.push(event.text);
     if (event !== undefined) listener(event);
+  });
+  const errors = new UnnamedFile((line) => text.push(line));
+  const child = spawnPrivately(program, args, {
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', output.descriptor, errors.descriptor],
+    env: { ...process.env, ...variables, ...QUIET },
+  });
+  const stop = (): void => {
+    if (!stopped) child.kill('SIGINT');
+    stopped = true;
   };
-  createInterface({ input: child.stdout }).on('line', hear);
-  createInterface({ input: child.stderr }).on('line', (line) => text.push(line));
   const kill = (): void => killGroup(child.pid);
   interruption?.stop.addEventListener('abort', stop);
   interruption?.kill.addEventListener('abort', kill);
+  const closeOutputs = (): void => {
+    output.close();
+    errors.close();
+  };
   const outcome = new Promise<Outcome>((resolve, reject) => {
-    child.on('error', reject);
-    // A provider outlives a Terraform that is killed, and would go on making things that nobody notes.
-    child.on('exit', (_, signal) => signal !== null && kill());
-    child.on('close', (code, signal) => {
+    child.on('error', (error) => {
+      if (child.pid === undefined) closeOutputs();
+      reject(error);
+    });
+    child.on('exit', (code, signal) => {
+      // A provider outlives a Terraform that is killed, and would go on making things that nobody notes.
+      if (signal !== null) kill();
+      closeOutputs();
       const kind = signal === null ? (accepted.includes(code ?? 1) ? 'done' : stopped ? 'interrupted' : 'failed') : 'killed';
       resolve({ kind, diagnostics, text: text.join('\n') });
     });

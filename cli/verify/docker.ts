@@ -3,8 +3,10 @@ import type Dockerode from 'dockerode';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { environmentPrefix } from '../../constructs/core/naming';
 import type { Platform } from '../../constructs/core/platform';
+import { publishedPlaces } from '../docker/addresses';
 import { connect } from '../docker/engine';
 import { objectsOf } from '../docker/leftovers';
+import { CommandError } from '../terminal/exit';
 import { type Checks, createChecks } from './check';
 import { checkComponents } from './components';
 import { checkDataSources } from './data-sources';
@@ -25,10 +27,24 @@ export async function verify(platform: Platform, options: VerifyOptions): Promis
   const checks = createChecks();
   const deadline = Date.now() + patience(config) * 1_000;
   const engine = await connect();
+  if (engine === undefined) await requireAnswer(platform);
   if (!(await isDeployed(engine, platform))) checks.start('Components', 'deployment', () => notDeployed(config));
   else if (options.only === 'readiness') checkComponents(checks, platform, deadline, engine);
   else startChecks(checks, platform, deadline, engine, options.outdir ?? 'cdktf.out');
   return conclude(checks, config.name, options.json);
+}
+
+/** Without an engine, what is published may still answer. Where nothing does, there is one thing to say. @throws CommandError */
+async function requireAnswer(platform: Platform): Promise<void> {
+  const urls = publishedPlaces(platform).map(({ url }) => url);
+  const answers = urls.map((url) =>
+    fetch(url, { signal: AbortSignal.timeout(2_000), redirect: 'manual' }).then(({ body }) => body?.cancel()),
+  );
+  await Promise.any(answers).catch(() => {
+    throw new CommandError(
+      `no container engine answers, nor does anything of ${platform.config.name} on its ports: start the engine (sudo systemctl start docker, or Docker Desktop); npx o11y doctor ${platform.config.name} says more`,
+    );
+  });
 }
 
 /** Whether there is anything to ask; without an engine that knows, there is. */

@@ -24,7 +24,7 @@ const drift = ({ before, after, address = 'docker_container.prometheus', sensiti
   const actions = after === null ? ['delete'] : ['update'];
   const change = { actions, before, after, before_sensitive: sensitive, after_sensitive: sensitive };
   const plan = planSchema.parse({ resource_drift: [{ address, mode: 'managed', type, name, change }] });
-  return driftOf(platform, plan, configuredIn(STACK), environment);
+  return driftOf(platform, plan, { configured: configuredIn(STACK) }, environment);
 };
 const lines = (input: Case, environment: NodeJS.ProcessEnv = {}): readonly string[] =>
   formatDrift(drift(input, environment)).split('\n').slice(1, -1);

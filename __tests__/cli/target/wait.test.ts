@@ -38,7 +38,13 @@ describe('waiting for components', () => {
   it('ends with its time, and when somebody stops it', async () => {
     const looked = of('waiting', 'loki');
     expect(await waiting(looks(looked), 0)).toBe(looked);
-    expect(await waiting(looks(looked), 60, AbortSignal.abort())).toBe(looked);
+  });
+
+  it('ends at once when somebody stops it, also while a look has no end', async () => {
+    const person = new AbortController();
+    const endless = waiting(() => new Promise(() => {}), 60, person.signal);
+    person.abort();
+    expect(await endless).toEqual([]);
   });
 });
 

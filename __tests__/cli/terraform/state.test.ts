@@ -121,19 +121,27 @@ describe('leftoversOf', () => {
   const knowing = (...ids: readonly string[]) => ({ ids: new Set(ids) });
 
   it('finds what a deployment that was killed did not note', () => {
-    expect(leftoversOf(objects, knowing('id-loki'), stack, 'dev', false).map(({ name }) => name)).toEqual(['o11y-dev-grafana']);
-    expect(leftoversOf(objects, knowing(), stack, 'dev', true)).toEqual(objects);
-    expect(leftoversOf(objects, knowing('id-loki', 'id-grafana'), stack, 'dev', true)).toEqual([]);
+    expect(leftoversOf(objects, knowing('id-loki'), stack, 'dev', 'deploy').map(({ name }) => name)).toEqual(['o11y-dev-grafana']);
+    expect(leftoversOf(objects, knowing(), stack, 'dev', 'take-over')).toEqual(objects);
+    expect(leftoversOf(objects, knowing('id-loki', 'id-grafana'), stack, 'dev', 'take-over')).toEqual([]);
   });
 
   it("does not touch another folder's deployment", () => {
-    expect(() => leftoversOf(objects, knowing(), stack, 'dev', false)).toThrow(
+    expect(() => leftoversOf(objects, knowing(), stack, 'dev', 'deploy')).toThrow(
       [
         '2 containers and networks of this environment exist that terraform.dev.tfstate does not know: o11y-dev-grafana, o11y-dev-loki.',
         'They were deployed from another folder, or the state was lost. Deploy or destroy from that folder; or have them replaced (data volumes stay) with',
         '  npx o11y deploy dev --take-over',
       ].join('\n'),
     );
+    expect(() => leftoversOf(objects, knowing(), stack, 'dev', 'destroy')).toThrow(
+      'removed (data volumes stay) with\n  npx o11y destroy dev --take-over',
+    );
+  });
+
+  it('takes networks alone for its own: nobody runs anything on them', () => {
+    const networks = [{ kind: 'network' as const, id: 'id-storage', name: 'o11y-dev-storage', ownership: 'own' as const }];
+    expect(leftoversOf(networks, knowing(), stack, 'dev', 'deploy')).toEqual(networks);
   });
 
   it('leaves alone what an older version made and the state does not know, as it may be of another with the same prefix', () => {
@@ -143,7 +151,7 @@ describe('leftoversOf', () => {
     const known = { type: 'docker_container', name: 'loki', instances: [{ attributes: { id: 'loki' } }] };
     writeFileSync(stateFile, JSON.stringify({ version: 4, serial: 1, lineage: 'a', resources: [known] }));
     try {
-      const remains = remainsOf([container('loki'), container('grafana')], { stateFile } as Stack, 'c', true, true);
+      const remains = remainsOf([container('loki'), container('grafana')], { stateFile } as Stack, 'c', true, 'take-over');
       expect(remains.own.map(({ id }) => id)).toEqual(['loki']);
       expect(remains.leftovers).toEqual([]);
     } finally {

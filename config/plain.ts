@@ -32,6 +32,7 @@ export function plainCopy(input: unknown): PlainCopy {
   const copy = (value: unknown, keys: readonly PropertyKey[]): unknown => {
     values += 1;
     if (typeof value === 'string' && !isText(value)) return refuse(keys, NO_TEXT);
+    if (typeof value === 'string' && TOKEN.test(value)) return refuse(keys, 'must be known before a deployment: it is a token of cdktf');
     if (typeof value !== 'object' || value === null) return value;
     if (above.includes(value)) return refuse(keys, 'must not contain itself');
     if (keys.length > DEEPEST) return refuse(keys, `must not be nested more than ${DEEPEST} levels deep`);
@@ -79,6 +80,9 @@ export function plainCopy(input: unknown): PlainCopy {
 
   return { value: copy(input, []), refusals };
 }
+
+/** How cdktf writes what it knows later, in a text and in the one element of a list. */
+const TOKEN = /[$#]\{TfToken\[/;
 
 /** Half a character has no place in UTF-8, and programs take control characters, apart from a tab and the end of a line, for an end or for orders. */
 const isText = (text: string): boolean => !/\p{Surrogate}|(?![\t\n])\p{Cc}/u.test(text);

@@ -1,52 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { defineEnvironment } from '../../config/define';
 import { ConfigError } from '../../config/errors';
 import { unwrap } from '../../config/known-keys';
-import { type EnvironmentConfig, type EnvironmentOverlay, environmentSchema } from '../../config/schema/environment';
-import { resolvePlatform } from '../../constructs/core/platform';
-import { resolveReleases } from '../../constructs/core/release-definition';
-import { registry } from '../../constructs/registry';
-import { releaseDefinitions } from '../../constructs/releases';
-import { addressingOf } from '../../constructs/targets/addressing';
+import { environmentSchema } from '../../config/schema/environment';
 import { fullOverlays } from '../support/full-overlays';
+import { define, expectGoodError, resolve } from '../support/outcome';
 import { garbage, mutatedOverlay } from '../support/overlays';
 import { plausibleOverlay } from '../support/plausible-overlays';
 
-/** The configuration, or the error; anything else that is thrown fails the test. */
-function define(overlay: unknown): EnvironmentConfig | ConfigError {
-  try {
-    return defineEnvironment('dev', overlay as EnvironmentOverlay);
-  } catch (error) {
-    if (error instanceof ConfigError) return error;
-    throw error;
-  }
-}
-
-function resolve(config: EnvironmentConfig): ConfigError | undefined {
-  try {
-    const platform = resolvePlatform(config, registry, addressingOf(config));
-    if (config.target.kind === 'kubernetes') resolveReleases({ config, target: config.target, platform }, releaseDefinitions);
-    return undefined;
-  } catch (error) {
-    if (error instanceof ConfigError) return error;
-    throw error;
-  }
-}
-
 const isDeepFrozen = (value: unknown): boolean =>
   typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(isDeepFrozen));
-
-/** One line per problem, each with the environment, where it is and what is required. */
-function expectGoodError({ problems, message }: ConfigError): void {
-  // An `expect` each would take most of the time of 10,100 runs.
-  const good = problems.every(({ environment, rule }) => environment === 'dev' && /^(must|is) .{3,}/.test(rule));
-  const lines = message.split('\n');
-  if (good && lines.length > 0 && lines.length === problems.length && lines.every((line) => /^dev: [^\p{Cc}]{10,1000}$/u.test(line)))
-    return;
-  throw new Error(`not a good error: ${JSON.stringify(problems)}`);
-}
 
 const outputSchema = environmentSchema.extend({ name: z.string(), cluster: z.string() });
 const prototypes = [Object.prototype, Array.prototype, Function.prototype] as const;

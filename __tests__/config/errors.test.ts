@@ -203,6 +203,25 @@ describe('values', () => {
   });
 });
 
+it('texts hold what is known, and can be written', () => {
+  const TEXT = 'must be text, without control characters and halves of characters: remove them';
+  expect(said({ platform: '${TfToken[TOKEN.7]}' })).toBe('dev: platform must be known before a deployment: it is a token of cdktf');
+  expect(said({ alerting: { groupBy: ['#{TfToken[TOKEN.7]}'] } })).toContain('alerting.groupBy[0] must be known before a deployment');
+  expect(said({ target: { kind: 'kubernetes', context: 'a\u0000' } })).toBe(`dev: target.context ${TEXT}`);
+  expect(said({ redaction: { uncheckedKeys: ['\ud800'] } })).toBe(`dev: redaction.uncheckedKeys[0] ${TEXT}`);
+  expect(said({ target: { kind: 'kubernetes', context: '${x}' } })).toBe(
+    'dev: target.context (${x}) must have no ${ and no %{: rename it (kubectl config rename-context)',
+  );
+  expect(said({ state: { kind: 'gcs', bucket: '${x}' } })).toContain('state.bucket (${x}) must be the name of a bucket');
+});
+
+it('a record has no key __proto__, which would be passed over', () => {
+  const labels: unknown = JSON.parse('{ "__proto__": "x" }');
+  expect(said({ alerting: { routes: [{ match: { labels }, receiver: 'a' }] } })).toContain(
+    'dev: alerting.routes[0].match.labels.__proto__ is not a known key: remove it',
+  );
+});
+
 describe('redaction patterns that the collector refuses', () => {
   it.each([
     ['', 'must not be empty: it would match everything'],

@@ -42,7 +42,7 @@ describe('a union', () => {
       cluster({ access: { grafana: { ...route, certificate: { ...certificate, nmae: 'tls' } } } }),
       'target.access.grafana.certificate.nmae is not a known key: did you mean "name"?',
     ],
-    [{ state: { kind: 'gcs', bucket: 'a', region: 'eu' } }, 'state.region is not a known key: remove it'],
+    [{ state: { kind: 'gcs', bucket: 'abc', region: 'eu' } }, 'state.region is not a known key: remove it'],
     [
       cluster({}, { tempo: { storage: { kind: 's3', bucket: 'blocks', regoin: 'eu', region: 'eu' } } }),
       'tempo.storage.regoin is not a known key: did you mean "region"?',
@@ -104,10 +104,13 @@ describe('values', () => {
       'target.access.grafana.host (grafana) must be a full host name such as "grafana.example.com"',
     ],
     [
-      { state: { kind: 's3', bucket: 'a', region: 'eu', prefix: '/a' } },
+      { state: { kind: 's3', bucket: 'abc', region: 'eu', prefix: '/a' } },
       'state.prefix (/a) must be a folder such as "terraform/observability", without a slash at its ends',
     ],
-    [{ state: { kind: 's3', bucket: '', region: 'eu' } }, 'state.bucket ("") must not be empty'],
+    [
+      { state: { kind: 's3', bucket: '', region: 'eu' } },
+      'state.bucket ("") must be the name of a bucket: 3 to 63 lower-case letters, digits, dots, underscores and hyphens',
+    ],
     [
       cluster({}, { loki: { storage: { kind: 's3', bucket: 'blocks', region: 'eu', endpoint: 'https://minio' } } }),
       'loki.storage.endpoint (https://minio) must begin with the host, without a scheme, as in "minio.example.com:9000"',
@@ -289,6 +292,6 @@ describe('what is allowed', () => {
     ['a small volume of a store that is off', cluster({}, { tempo: { volumeSize: '1GiB' }, traces: { backend: 'jaeger' } })],
     ['a size on an engine, where volumes have none', { loki: { volumeSize: '1GiB' } }],
     ['the longest names that fit', cluster({}, { platform: 'p'.repeat(26) })],
-    ['a state elsewhere for one engine', { state: { kind: 's3', bucket: 'a', region: 'eu-central-1' } }],
+    ['a state elsewhere for one engine', { state: { kind: 's3', bucket: 'abc', region: 'eu-central-1' } }],
   ])('%s', (_, overlay) => expect(said(overlay)).toBe('OK'));
 });

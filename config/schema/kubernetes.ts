@@ -52,7 +52,13 @@ export const kubernetesTargetSchema = z.strictObject({
     .describe(
       'Whether the namespace may be one in which workloads of others run: its network policies, quota and Pod Security hold for them too. Refused before a deployment otherwise.',
     ),
-  context: z.string().min(1).optional().describe("Context of the kubeconfig; the kubeconfig's current one when absent."),
+  context: z
+    .string()
+    .min(1)
+    // In the block of a backend Terraform takes these as they are, and OpenTofu evaluates them.
+    .refine((name) => !/[$%]\{/.test(name), { error: 'must have no ${ and no %{: rename it (kubectl config rename-context)' })
+    .optional()
+    .describe("Context of the kubeconfig; the kubeconfig's current one when absent."),
   clientNamespaces: z
     .array(namespaceSchema)
     .default([])

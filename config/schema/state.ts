@@ -2,8 +2,15 @@ import * as z from 'zod';
 import { kindError } from './kinds';
 import { namespaceSchema } from './names';
 import type { DeepReadonly } from './readonly';
+import { blobContainerSchema, bucketSchema, regionSchema, storageAccountSchema } from './storage';
 
-const text = (what: string) => z.string().min(1).describe(what);
+/** https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
+const resourceGroupSchema = z
+  .string()
+  .regex(/^[\p{L}\p{N}_().-]{0,89}[\p{L}\p{N}_()-]$/u, {
+    error: 'must be the name of a resource group: up to 90 letters, digits and . _ - ( ), not ending with a dot',
+  })
+  .describe('Resource group of the storage account.');
 
 const prefixSchema = z
   .string()
@@ -18,20 +25,20 @@ export const stateSchema = z
       z.strictObject({ kind: z.literal('local') }),
       z.strictObject({
         kind: z.literal('s3'),
-        bucket: text('Bucket.'),
-        region: text('Region of the bucket.'),
+        bucket: bucketSchema,
+        region: regionSchema,
         prefix: prefixSchema.describe('Folder in the bucket, in which the state is <platform>/<environment>.tfstate.'),
       }),
       z.strictObject({
         kind: z.literal('gcs'),
-        bucket: text('Bucket.'),
+        bucket: bucketSchema,
         prefix: prefixSchema.describe('Folder in the bucket, in which the state is <platform>/<environment>/default.tfstate.'),
       }),
       z.strictObject({
         kind: z.literal('azurerm'),
-        resourceGroup: text('Resource group of the storage account.'),
-        storageAccount: text('Storage account.'),
-        container: text('Blob container.'),
+        resourceGroup: resourceGroupSchema,
+        storageAccount: storageAccountSchema,
+        container: blobContainerSchema,
       }),
       z.strictObject({
         kind: z.literal('kubernetes'),

@@ -9,12 +9,29 @@ export const volumeSizeSchema = byteSizeOfAtLeast('1GiB', 'smaller volumes fill 
   .optional()
   .describe('Size of the volume on Kubernetes; computed from retention and capacity when absent.');
 
-const bucketSchema = z
+export const bucketSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/, {
     error: 'must be the name of a bucket: 3 to 63 lower-case letters, digits, dots, underscores and hyphens',
   })
   .describe('Bucket, which must exist.');
+
+export const regionSchema = z
+  .string()
+  .regex(/^[a-z0-9-]{1,63}$/, { error: 'must be a region such as "eu-central-1"' })
+  .describe('Region of the bucket.');
+
+export const storageAccountSchema = z
+  .string()
+  .regex(/^[a-z0-9]{3,24}$/, { error: 'must be the name of a storage account: 3 to 24 lower-case letters and digits' })
+  .describe('Storage account.');
+
+export const blobContainerSchema = z
+  .string()
+  .regex(/^[a-z0-9](?:-?[a-z0-9]){2,62}$/, {
+    error: 'must be the name of a blob container: 3 to 63 lower-case letters, digits and hyphens',
+  })
+  .describe('Blob container, which must exist.');
 
 /** Annotations of the service account by which the cloud gives its pods an identity, such as `eks.amazonaws.com/role-arn`. */
 const identitySchema = z
@@ -35,10 +52,7 @@ export const blockStorageSchema = z
       z.strictObject({
         kind: z.literal('s3'),
         bucket: bucketSchema,
-        region: z
-          .string()
-          .regex(/^[a-z0-9-]+$/, { error: 'must be a region such as "eu-central-1"' })
-          .describe('Region of the bucket.'),
+        region: regionSchema,
         endpoint: addressSchema(OBJECT_STORAGE).optional().describe("Host of a service with S3's interface; Amazon's when absent."),
         accessKey: z
           .strictObject({ id: secretReferenceSchema.describe('Access key id.'), secret: secretReferenceSchema.describe('Secret key.') })
@@ -49,16 +63,8 @@ export const blockStorageSchema = z
       z.strictObject({ kind: z.literal('gcs'), bucket: bucketSchema, identity: identitySchema }),
       z.strictObject({
         kind: z.literal('azure'),
-        account: z
-          .string()
-          .regex(/^[a-z0-9]{3,24}$/, { error: 'must be the name of a storage account: 3 to 24 lower-case letters and digits' })
-          .describe('Storage account.'),
-        container: z
-          .string()
-          .regex(/^[a-z0-9](?:-?[a-z0-9]){2,62}$/, {
-            error: 'must be the name of a blob container: 3 to 63 lower-case letters, digits and hyphens',
-          })
-          .describe('Blob container, which must exist.'),
+        account: storageAccountSchema,
+        container: blobContainerSchema,
         accountKey: secretReferenceSchema.optional().describe('Key of the account; the identity of the pod when absent.'),
         identity: identitySchema,
       }),

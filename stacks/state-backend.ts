@@ -1,7 +1,7 @@
 import { TerraformBackend, TerraformRemoteState } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config/schema/environment';
-import type { StateConfig } from '../config/schema/state';
+import { stateOf } from '../config/state';
 
 /** A backend as Terraform takes it. https://developer.hashicorp.com/terraform/language/backend */
 interface Backend {
@@ -9,17 +9,13 @@ interface Backend {
   readonly attributes: Readonly<Record<string, string | boolean>>;
 }
 
-/** Where the state is when nothing is said: beside the project for one engine, in the cluster for those who share one. */
-const defaultState = ({ target }: EnvironmentConfig): StateConfig =>
-  target.kind === 'docker' ? { kind: 'local' } : { kind: 'kubernetes', namespace: 'default' };
-
 /**
  * The backend of an environment's state. Nothing in it depends on the machine and nothing is a secret: credentials come from the
  * environment of whoever runs Terraform, such as `KUBE_CONFIG_PATH` and `AWS_PROFILE`. Pure.
  */
 function backendOf(config: EnvironmentConfig): Backend {
   const { name, platform, target } = config;
-  const state = config.state ?? defaultState(config);
+  const state = stateOf(config);
   switch (state.kind) {
     case 'local':
       // Relative to the folder of the synthesised stack, so that it is the same file on every machine and outlives that folder.

@@ -50,6 +50,10 @@ Examples:
       await operations.purge(project, platform, remains);
       if (options.json) return printJson({ environment, deleted: volumes });
       print(
-        volumes.length === 0 ? `${environment} has no data.` : `Deleted ${countText(volumes.length, 'volume')}: ${volumes.join(', ')}.`,
+        volumes.length === 0
+          ? remains.leftAlone === undefined
+            ? `${environment} has no data.`
+            : 'Nothing was deleted.'
+          : `Deleted ${countText(volumes.length, 'volume')}: ${volumes.join(', ')}.`,
       );
     });

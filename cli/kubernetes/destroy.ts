@@ -4,11 +4,15 @@ import type { Progress } from '../terminal/progress';
 import { destroyWithTerraform } from '../terraform/destroy';
 import type { Summary } from '../terraform/events';
 import { plain } from './cluster';
+import { requireOwnState } from './preflight/state';
 import type { ClusterSession } from './session';
 
-/** Removes an environment's releases and what Terraform made for them; volumes stay. */
+/** Removes an environment's releases and what Terraform made for them; volumes stay. @throws CannotDeployError for another's state */
 export const destroy = (session: ClusterSession, progress: Progress): Promise<Summary> =>
-  destroyWithTerraform(session, progress, async () => ({ finish: () => removeKubeletService(session) }));
+  destroyWithTerraform(session, progress, async () => {
+    await requireOwnState(session.cluster, session.platform);
+    return { finish: () => removeKubeletService(session) };
+  });
 
 /**
  * Removes the list of kubelets that the operator keeps in kube-system for Prometheus: it made that itself, so that no release takes it away.

@@ -1,10 +1,12 @@
+import { gzipSync } from 'node:zlib';
 import { accessObjectFindings } from '../../../cli/kubernetes/preflight/access-objects';
 import { capacityFinding, capacityFindings } from '../../../cli/kubernetes/preflight/capacity';
 import { definitionFindings } from '../../../cli/kubernetes/preflight/definitions';
 import { namespaceFindings } from '../../../cli/kubernetes/preflight/namespaces';
 import { clusterSecretFindings } from '../../../cli/kubernetes/preflight/secrets';
+import { requireOwnState } from '../../../cli/kubernetes/preflight/state';
 import { storageFindings } from '../../../cli/kubernetes/preflight/storage';
-import { COMPONENT, PART_OF } from '../../../constructs/core/labels';
+import { COMPONENT, ownerLabels, PART_OF } from '../../../constructs/core/labels';
 import { type Answers, clusterPlatform, failing, fakeCluster, list } from '../../support/cluster';
 
 const GIB = 1024 ** 3;
@@ -322,6 +324,39 @@ describe('a namespace', () => {
     ]);
     expect(
       await findings({ [PLATFORM]: own, [QUOTAS]: list({ ...object('o11y', { [PART_OF]: 'o11y-staging' }), spec: { hard } }) }),
+    ).toEqual([]);
+  });
+
+  it('has no state that is of an environment with the same prefix', async () => {
+    const overlay = { platform: 'o11y-eu' };
+    const stateOf = (labels: Readonly<Record<string, string>>) => {
+      const resources = [{ type: 'kubernetes_labels', name: 'platform_namespace', instances: [{ attributes: { labels } }] }];
+      const tfstate = gzipSync(JSON.stringify({ version: 4, resources })).toString('base64');
+      return { 'kubectl get secret tfstate-default-o11y-eu-staging -n default': { ...object('tfstate'), data: { tfstate } } };
+    };
+    const theirs = stateOf(ownerLabels({ platform: 'o11y', name: 'eu-staging' }));
+    expect(await findings(theirs, overlay)).toEqual([
+      {
+        check: 'state',
+        status: 'failed',
+        message:
+          'the state tfstate-default-o11y-eu-staging in default is that of the environment eu-staging of the platform o11y, whose deployment would be removed',
+        fix: `set "platform" to another name in the environment's file, or state.namespace to another namespace`,
+      },
+    ]);
+    await expect(requireOwnState(fakeCluster(theirs), clusterPlatform(overlay))).rejects.toThrow(
+      'the state tfstate-default-o11y-eu-staging in default is that of the environment eu-staging of the platform o11y. Nothing was touched.',
+    );
+    // An older version's, and none at all, are nobody else's.
+    for (const labels of [ownerLabels({ platform: 'o11y-eu', name: 'staging' }), { [PART_OF]: 'o11y-eu-staging' }, {}]) {
+      expect(await findings(stateOf(labels), overlay)).toEqual([]);
+      await requireOwnState(fakeCluster(stateOf(labels)), clusterPlatform(overlay));
+    }
+    expect(
+      await findings(
+        { 'kubectl get secret tfstate-default-o11y-eu-staging -n default': { ...object('x'), data: { tfstate: 'eA==' } } },
+        overlay,
+      ),
     ).toEqual([]);
   });
 

@@ -8,8 +8,10 @@ import { readQuantity } from '../../../constructs/core/quantity';
 import type { NamespaceRole } from '../../../constructs/core/release';
 import { type Finding, failed, ok, warning } from '../../preflight/finding';
 import { type Cluster, kubernetesTarget, namespaceName } from '../cluster';
-import { leaseSchema, objectSchema, quotaSchema } from '../objects';
+import { objectSchema, quotaSchema } from '../objects';
+import { lockedFinding } from './locked';
 import { type Request, requestsOf, total } from './requests';
+import { stateFindings } from './state';
 
 type Quota = z.output<typeof quotaSchema>;
 type Namespace = z.output<typeof objectSchema>;
@@ -134,26 +136,6 @@ async function contentFindings(
   ];
 }
 
-/** Terraform keeps a Secret in a namespace that it does not make, and locks it by a Lease, which outlives a process that was killed. */
-async function stateFindings(cluster: Cluster, { config: { state, platform, name } }: Platform): Promise<readonly Finding[]> {
-  if (state?.kind !== 'kubernetes') return [];
-  const { namespace } = state;
-  if ((await cluster.find(objectSchema, 'namespace', namespace)) === undefined) {
-    return [
-      failed(
-        'state',
-        `there is no namespace ${namespace}, where state.namespace has Terraform keep its state`,
-        `${cluster.command} create namespace ${namespace}`,
-      ),
-    ];
-  }
-  const lease = `lock-tfstate-default-${platform}-${name}`;
-  const found = await cluster.find(leaseSchema, 'lease', lease, '-n', namespace);
-  return found === undefined || found.spec.holderIdentity === ''
-    ? []
-    : [lockedFinding('state', `the state of ${environmentPrefix({ platform, name })}`, `lease ${lease}`, namespace, cluster.command)];
-}
-
 /** What a quota limits, and what the components ask for of it: https://kubernetes.io/docs/concepts/policy/resource-quotas/ */
 const NEEDS: Readonly<Record<string, (requests: readonly Request[]) => number>> = {
   cpu: (all) => total(all, ({ requests }) => requests.cpu),
@@ -181,10 +163,3 @@ function quotaFindings({ metadata, spec }: Quota, requests: readonly Request[], 
     ];
   });
 }
-
-const lockedFinding = (check: string, what: string, lock: string, namespace: string, command: string): Finding =>
-  failed(
-    check,
-    `${what} is locked: a deployment is under way, or one was killed`,
-    `wait until it has ended; if none is under way: ${command} -n ${namespace} delete ${lock}`,
-  );

@@ -42,6 +42,8 @@ async function describe(error, file) {
   if ('syscall' in error && error.syscall === 'lstat') {
     return `${file} does not exist in ${process.cwd()}: name the program to run, such as main.ts`;
   }
+  // What the system refuses is no mistake of the program: a folder that cannot be written, a file that is a folder.
+  if ('syscall' in error && 'path' in error && 'code' in error) return error.message;
   return inSources(error.stack ?? error.message);
 }
 

@@ -11,6 +11,6 @@ if (process.argv[2] === 'run') {
   // A clone has the sources, an installed package what was built from them.
   const program = [pathOf('cli/main.ts'), pathOf('dist/cli/main.js')].find((file) => existsSync(file));
   if (program === undefined) throw new Error(`no command line in ${pathOf('')}: install the package again`);
-  const { launch } = await import('./launch.mjs');
+  const { launch } = await import('./installed.mjs');
   await launch(program, process.argv.slice(2));
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { launch } from './launch.mjs';
+import { launch } from './installed.mjs';
 
 const USAGE = `Usage: run <file> [argument…]
 

@@ -1,6 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config/schema/environment';
+import { minimumTerraform } from '../config/terraform';
 import type { ComponentDefinition, Role } from '../constructs/core/component';
 import type { ReleaseDefinition } from '../constructs/core/release-definition';
 import { registry } from '../constructs/registry';
@@ -43,6 +44,7 @@ export class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, { config, definitions = registry, releases = releaseDefinitions }: EnvironmentStackProps) {
     super(scope, config.name);
     stateBackend(this, config);
+    this.addOverride('terraform.required_version', `>= ${minimumTerraform(config)}`);
     this.target =
       config.target.kind === 'docker'
         ? new DockerTarget(this, 'target', { config, definitions })

@@ -1,15 +1,12 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { ConfigError } from '../config/errors';
 import { noteFailure } from '../config/failures';
 import type { EnvironmentConfig } from '../config/schema/environment';
 import { problemsTogether } from '../config/together';
-import type { Platform } from '../constructs/core/platform';
+import { PLATFORMS_FOLDER, type Platform } from '../constructs/core/platform';
 import { EnvironmentStack } from './environment-stack';
-
-/** Folder of the output in which each environment is described as plain data, for the command line and the report. */
-const PLATFORMS = 'platforms';
 
 /**
  * cdktf resolves every stack once more before it writes it, to find references from one stack to another: a sixth of the time. Environments
@@ -33,11 +30,19 @@ export function synthesize(environments: readonly EnvironmentConfig[]): void {
     const app = new App({ stackTraces: false });
     const platforms = apart.flatMap((config) => platformOf(app, config));
     app.synth();
-    const folder = join(app.outdir, PLATFORMS);
-    rmSync(folder, { recursive: true, force: true });
+    const folder = join(app.outdir, PLATFORMS_FOLDER);
     mkdirSync(folder, { recursive: true });
-    for (const platform of platforms) writeFileSync(join(folder, `${platform.config.name}.json`), `${JSON.stringify(platform)}\n`);
+    const names = platforms.map(({ config }) => `${config.name}.json`);
+    for (const file of readdirSync(folder)) if (!names.includes(file)) rmSync(join(folder, file), { force: true });
+    for (const platform of platforms) writeWhole(join(folder, `${platform.config.name}.json`), `${JSON.stringify(platform)}\n`);
   });
+}
+
+/** By a rename: whoever reads it at the same time finds the old file or the new one. */
+function writeWhole(file: string, text: string): void {
+  const part = `${file}.${process.pid}`;
+  writeFileSync(part, text);
+  renameSync(part, file);
 }
 
 /** All of them; where failures are only to be noted, without those that are in the way of an earlier one. @throws ConfigError */

@@ -15,7 +15,7 @@ describe('loadEnvironments', () => {
     return { default: overlays[name] } as EnvironmentModule;
   };
   const files = (...names: readonly string[]): void => {
-    for (const name of names) writeFileSync(join(folder, name), '');
+    for (const name of names) writeFileSync(join(folder, name), 'export default {}');
   };
   const problem = async (): Promise<unknown> =>
     loadEnvironments(folder, load).then(
@@ -76,8 +76,22 @@ describe('loadEnvironments', () => {
 
   it('says what a file lacks', async () => {
     files('dev.ts');
+    const lacking = `${join(folder, 'dev.ts')} exports no environment: end it with "export default { … }", or with "export default {}" for one with every default`;
     overlays = {};
-    expect(await problem()).toHaveProperty('message', 'dev: the configuration is missing: it must be an object');
+    expect(await problem()).toHaveProperty('message', lacking);
+    // What a bundler makes of a file without exports.
+    writeFileSync(join(folder, 'dev.ts'), '// To be written.\n');
+    overlays = { dev: {} };
+    expect(await problem()).toHaveProperty('message', lacking);
+  });
+
+  it('says that a folder is no environment', async () => {
+    files('dev.ts');
+    mkdirSync(join(folder, 'prod.ts'));
+    expect(await problem()).toHaveProperty(
+      'message',
+      `${join(folder, 'prod.ts')} is a folder, and an environment is a file: rename the folder, or move it elsewhere`,
+    );
   });
 
   it('says what a folder lacks', async () => {

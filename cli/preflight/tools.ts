@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import type { EnvironmentConfig } from '../../config/schema/environment';
+import { minimumTerraform } from '../../config/terraform';
 import { engines } from '../../package.json';
 import { CannotDeployError } from '../terminal/exit';
 import { findTerraform } from '../terraform/terraform';
-import { type Finding, failed, ok } from './finding';
+import { type Finding, failed, ok, warning } from './finding';
 
 const run = promisify(execFile);
-
-/** `terraform_data`, which holds generated secrets, is built in since 1.4; every OpenTofu is newer than that. */
-const MINIMUM_TERRAFORM = '1.4.0';
 
 const versionSchema = z.object({ terraform_version: z.string() });
 
@@ -29,8 +29,12 @@ export function nodeFinding(version: string = process.versions.node, range: stri
     : failed('node', `Node.js ${version} is too old: ${minimum} or newer is needed`, 'nvm install 22 && nvm use 22');
 }
 
-/** Whether there is a Terraform or OpenTofu that is new enough. Starts a process. */
-export async function terraformFinding(environment: NodeJS.ProcessEnv = process.env): Promise<Finding> {
+/**
+ * Whether there is a Terraform or OpenTofu that is new enough. Starts a process.
+ *
+ * @param config of the environment that it is for; any Terraform that runs will do where there is none
+ */
+export async function terraformFinding(config?: EnvironmentConfig, environment: NodeJS.ProcessEnv = process.env): Promise<Finding> {
   let program: string;
   try {
     program = findTerraform(environment);
@@ -40,9 +44,13 @@ export async function terraformFinding(environment: NodeJS.ProcessEnv = process.
   }
   const version = await terraformVersion(program, environment);
   if (version === undefined) return failed('terraform', `"${program} version" fails`, `run it, and ${INSTALL}`);
-  return isAtLeast(version, MINIMUM_TERRAFORM)
+  const minimum = config === undefined ? undefined : minimumTerraform(config);
+  if (minimum !== undefined && !isAtLeast(version, minimum))
+    return failed('terraform', `${program} ${version} is too old: ${config?.name} needs ${minimum} or newer`, INSTALL);
+  const settings = environment['TF_CLI_CONFIG_FILE'] ?? '';
+  return settings === '' || existsSync(settings)
     ? ok('terraform', `${program} ${version}`)
-    : failed('terraform', `${program} ${version} is too old: ${MINIMUM_TERRAFORM} or newer is needed`, INSTALL);
+    : warning('terraform', `${program} ${version}; TF_CLI_CONFIG_FILE names ${settings}, which does not exist`, 'correct it, or unset it');
 }
 
 const INSTALL =
@@ -58,7 +66,8 @@ async function terraformVersion(program: string, environment: NodeJS.ProcessEnv)
   try {
     // Without the check Terraform asks a server on the internet whether there is a newer one.
     const { stdout } = await run(program, ['version', '-json'], { env: { ...environment, CHECKPOINT_DISABLE: '1' }, timeout: 10_000 });
-    return versionSchema.parse(JSON.parse(stdout)).terraform_version;
+    // OpenTofu prints its warnings before the JSON, such as that there is no CLI configuration file.
+    return versionSchema.parse(JSON.parse(stdout.slice(stdout.indexOf('\n{') + 1))).terraform_version;
   } catch {
     return undefined;
   }

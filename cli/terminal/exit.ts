@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { ConfigError } from '../../config/errors';
 
 /** How a command ends: 0 done, 1 failed, 2 differences; 130 is a shell's own number for Ctrl-C. */
@@ -40,8 +41,8 @@ export class SynthesisError extends Error {
 export function explain(error: unknown): { readonly message: string; readonly exitCode: ExitCode } | undefined {
   if (error instanceof CommandError) return { message: error.message, exitCode: error.exitCode };
   if (error instanceof ConfigError || error instanceof SynthesisError) return { message: withDiskHint(error.message), exitCode: 1 };
-  if (!(error instanceof Error)) return undefined;
-  if ('code' in error && error.code === 'ENOSPC') return { message: withDiskHint(error.message), exitCode: 1 };
+  // The system's errors are of another realm where this runs in one, as in a test.
+  if (!types.isNativeError(error)) return undefined;
   if (isEngineError(error))
     return { message: `the container engine refused: ${error.reason} (${error.json?.message ?? error.message})`, exitCode: 1 };
   if ('code' in error && (error.code === 'ECONNREFUSED' || error.code === 'ECONNRESET')) {
@@ -50,7 +51,41 @@ export function explain(error: unknown): { readonly message: string; readonly ex
       exitCode: 1,
     };
   }
-  return undefined;
+  const system = systemErrorText(error);
+  return system === undefined ? undefined : { message: system, exitCode: 1 };
+}
+
+/** What the system says by these codes, and what to do. https://nodejs.org/docs/latest-v20.x/api/errors.html#common-system-errors */
+const SYSTEM: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not: change its permissions, or its owner',
+  EBUSY: 'something else uses it',
+  EEXIST: 'something else is there: move it away',
+  EISDIR: 'it is a folder: move it away, or name a file',
+  EMFILE: 'this process has too many files open: raise the limit (ulimit -n)',
+  ENAMETOOLONG: 'its name is too long',
+  ENOENT: 'it does not exist, or its folder does not',
+  ENOTDIR: 'a part of its path is a file, and has to be a folder',
+  ENOTEMPTY: 'it is not empty',
+  EPERM: 'this user may not: change its permissions, or its owner',
+  EROFS: 'its file system can only be read: run the command in a copy of the project that can be written',
+};
+
+/** What went wrong with a file, without a stack; undefined for an error that is not the file system's. Pure. */
+export function systemErrorText(error: Error): string | undefined {
+  if (!('code' in error) || typeof error.code !== 'string' || !('syscall' in error)) return undefined;
+  if (error.code === 'ENOSPC') return withDiskHint(error.message);
+  const why = SYSTEM[error.code];
+  if (why === undefined || String(error.syscall).startsWith('spawn')) return undefined;
+  // A rename fails for either of its ends; what is read by its number has no path.
+  const path =
+    ['dest', 'path'].map((key) => new Map(Object.entries(error)).get(key)).find((value) => typeof value === 'string') ?? 'a file';
+  return `${path} cannot be ${verbOf(String(error.syscall))}: ${why}`;
+}
+
+function verbOf(syscall: string): string {
+  if (/^(read|stat|lstat|scandir|opendir|readlink|access|realpath)/.test(syscall)) return 'read';
+  if (/^(rm|unlink)/.test(syscall)) return 'removed';
+  return syscall === 'open' ? 'opened' : 'written';
 }
 
 const withDiskHint = (message: string): string =>

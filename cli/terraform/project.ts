@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { ConfigError, configError } from '../../config/errors';
-import type { Platform } from '../../constructs/core/platform';
+import { PLATFORMS_FOLDER, type Platform } from '../../constructs/core/platform';
 import { SynthesisError } from '../terminal/exit';
+import { inOwnFolder } from './synthesis-folder';
 
 /** What a synthesis wrote. */
 export interface Project {
@@ -19,12 +20,14 @@ const manifestSchema = z.object({ app: z.string(), output: z.string().default('c
 /**
  * Runs the program that `cdktf.json` names, as `cdktf synth` does, and reads what it wrote. Starts a process.
  *
- * @throws ConfigError when there is no cdktf.json, or the configuration is invalid: its own message, unchanged
+ * @throws ConfigError when there is no cdktf.json; SynthesisError when the program fails: its own message, unchanged
  */
 export async function synthesizeProject(): Promise<Project> {
   const { app, output } = readManifest('.');
-  await runApp(app, { cwd: '.', environment: { CDKTF_OUTDIR: output } });
-  const platforms = readPlatforms(output);
+  const platforms = await inOwnFolder(output, async (folder) => {
+    await runApp(app, { cwd: '.', environment: { CDKTF_OUTDIR: folder } });
+    return readPlatforms(folder);
+  });
   return { outdir: output, platforms };
 }
 
@@ -50,13 +53,21 @@ export async function synthesizeFolder({ folder, outdir, environment, stop }: Ru
   await runApp(app, { cwd: folder, environment: { ...environment, CDKTF_OUTDIR: outdir }, stop });
 }
 
-/** The environments that an output folder describes, in the order of their names. Reads the file system. */
+/**
+ * The environments that an output folder describes, in the order of their names. Reads the file system.
+ *
+ * @throws SynthesisError when there is no description: the program ended before it had written one
+ */
 export function readPlatforms(outdir: string): readonly Platform[] {
-  const folder = join(outdir, 'platforms');
+  const folder = join(outdir, PLATFORMS_FOLDER);
+  if (!existsSync(folder)) throw new SynthesisError(NOTHING_WRITTEN);
   return readdirSync(folder)
     .sort()
     .map((file) => readPlatform(join(folder, file)));
 }
+
+const NOTHING_WRITTEN =
+  'the program of cdktf.json ended well and described no environment (platforms/): a file that it imports calls process.exit, or it does not use synthesize() of this version of the toolkit';
 
 /** The environment of a name. @throws ConfigError that lists the names there are */
 export function platformOf(project: Project, name: string): Platform {
@@ -109,12 +120,25 @@ function runApp(app: string, { cwd, environment, stop }: AppRun): Promise<void> 
     child.stdout.on('data', (chunk: Buffer) => said.push(chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
     child.on('error', reject);
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       stop?.removeEventListener('abort', end);
       if (code === 0) resolve();
-      else reject(new SynthesisError(said.join('').trimEnd()));
+      else reject(new SynthesisError(failureText(said.join('').trimEnd(), code, signal)));
     });
   });
+}
+
+/** Node's exit code for a program whose top-level `await` waits for what never comes. https://nodejs.org/docs/latest-v20.x/api/process.html#exit-codes */
+const UNSETTLED = 13;
+
+/** What a program said that failed; or how it ended, for one that said nothing. Pure. */
+export function failureText(said: string, code: number | null, signal: NodeJS.Signals | null): string {
+  if (code === UNSETTLED)
+    return 'the program of cdktf.json waits for something that never comes: look for an await without end in config/ and the files that it imports';
+  // The shell's own word for a program that was killed is no reason.
+  if (said !== '' && said !== 'Killed') return said;
+  const how = signal === null ? `exit code ${code ?? 'unknown'}` : `the signal ${signal}`;
+  return `the program of cdktf.json ended with ${how} and said nothing: look for process.exit in config/ and the files that it imports`;
 }
 
 function killGroup(leader: number): void {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { CannotDeployError } from '../terminal/exit';
 
@@ -130,4 +130,9 @@ function damaged(file: string, problem: string): CannotDeployError {
   );
 }
 
-const readIfExists = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+function readIfExists(file: string): string | undefined {
+  if (!existsSync(file)) return undefined;
+  if (statSync(file).isDirectory())
+    throw new CannotDeployError(`${file} is a folder, and the state is a file: move the folder away. Nothing was touched.`);
+  return readFileSync(file, 'utf8');
+}

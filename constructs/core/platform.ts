@@ -55,3 +55,6 @@ function rejectDuplicates(environment: string, names: readonly string[]): void {
   if (duplicates.length === 0) return;
   throw new ConfigError(duplicates.map((name) => ({ environment, path: name, rule: 'is the name of two components: rename one' })));
 }
+
+/** Folder of a synthesis' output in which each environment is described as plain data: `platforms/dev.json` holds a {@link Platform}. */
+export const PLATFORMS_FOLDER = 'platforms';

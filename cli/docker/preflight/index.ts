@@ -24,7 +24,7 @@ export type { Finding } from '../../preflight/finding';
 export async function preflight(project: Project, platform: Platform): Promise<readonly Finding[]> {
   const answer = callEngine();
   const findings = await Promise.all([
-    machineFindings(answer),
+    machineFindings(answer, platform),
     secretFindings(platform),
     answer.then((given) => dockerFindings(project, platform, given)),
   ]);
@@ -47,8 +47,8 @@ export async function deployVariables(): Promise<Readonly<Record<string, string>
   return engineVariables(info, address, process.env);
 }
 
-async function machineFindings(answer: Promise<EngineAnswer>): Promise<readonly Finding[]> {
-  const [terraform, engine] = await Promise.all([terraformFinding(), answer]);
+async function machineFindings(answer: Promise<EngineAnswer>, platform?: Platform): Promise<readonly Finding[]> {
+  const [terraform, engine] = await Promise.all([terraformFinding(platform?.config), answer]);
   return [nodeFinding(), terraform, engineFinding(engine)];
 }
 

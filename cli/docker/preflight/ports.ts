@@ -78,11 +78,20 @@ function heldByContainer({ component, port }: WantedPort, { container }: Publish
   );
 }
 
+/** Programs that publish ports for containers: who ends one cuts the engine off, and gains nothing. */
+const ENGINE_PROCESSES =
+  /^(docker-proxy|dockerd|com\.docker|vpnkit|rootlessport|rootlesskit|slirp4netns|pasta|conmon|netavark|podman|gvproxy|limactl|colima|OrbStack)/;
+
 export function heldByProcess({ component, port }: WantedPort, address: string, owner: PortOwner | undefined): Finding {
   const [by, fix] =
     owner === undefined
       ? ["another user's process", `sudo lsof -nP -iTCP:${port} -sTCP:LISTEN names it`]
-      : [`${owner.process} (process ${owner.pid})`, `kill ${owner.pid}`];
+      : ENGINE_PROCESSES.test(owner.process)
+        ? [
+            `${owner.process} (process ${owner.pid}), which is the container engine's own`,
+            `docker ps --all --filter publish=${port} names the container to stop; restart the engine if there is none`,
+          ]
+        : [`${owner.process} (process ${owner.pid})`, `stop it (kill ${owner.pid})`];
   return failed(
     `port ${port}`,
     `port ${port} of ${component} on ${address} is taken by ${by}`,

@@ -17,7 +17,11 @@ import { volumeFindings } from './volumes';
 
 /** Finds what would keep a deployment to a cluster from working, before anything is touched. Starts processes, asks servers. */
 export async function preflight(platform: Platform, run: Runner = runProgram): Promise<readonly Finding[]> {
-  const [terraform, inCluster, charts] = await Promise.all([terraformFinding(), clusterFindings(platform, run), chartFindings(platform)]);
+  const [terraform, inCluster, charts] = await Promise.all([
+    terraformFinding(platform.config),
+    clusterFindings(platform, run),
+    chartFindings(platform),
+  ]);
   return [nodeFinding(), terraform, ...inCluster.slice(0, 1), ...charts, ...inCluster.slice(1)];
 }
 

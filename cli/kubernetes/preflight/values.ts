@@ -1,6 +1,6 @@
 import type { Platform } from '../../../constructs/core/platform';
 import type { Release } from '../../../constructs/core/release';
-import { type Finding, failed, ok } from '../../preflight/finding';
+import { type Finding, failed, ok, skipped } from '../../preflight/finding';
 import { kubernetesTarget, namespaceName } from '../cluster';
 import type { Runner } from '../run';
 
@@ -12,7 +12,8 @@ import type { Runner } from '../run';
  */
 export async function valuesFindings(platform: Platform, version: string | undefined, run: Runner): Promise<readonly Finding[]> {
   const { code } = await run('helm', ['version', '--short']);
-  if (code === undefined) return [ok('values', 'there is no helm on the PATH: whether the charts take their values is left to the plan')];
+  if (code === undefined)
+    return [skipped('values', 'there is no helm on the PATH: whether the charts take their values is left to the plan')];
   return Promise.all(platform.releases.map((release) => valuesFinding(platform, release, version, run)));
 }
 
@@ -32,7 +33,8 @@ async function valuesFinding(platform: Platform, release: Release, version: stri
   if (code === 0) return ok(check, `${release.chart.name} ${release.chart.version} takes the values of ${release.name}`);
   const cause = causeOf(stderr);
   // That the chart cannot be had is found with the charts.
-  if (isFetch(cause)) return ok(check, `whether ${release.chart.name} takes the values of ${release.name} is left to the plan: ${cause}`);
+  if (isFetch(cause))
+    return skipped(check, `whether ${release.chart.name} takes the values of ${release.name} is left to the plan: ${cause}`);
   return failed(check, `${release.chart.name} ${release.chart.version} refuses the values of ${release.name}: ${cause}`, FIX);
 }
 

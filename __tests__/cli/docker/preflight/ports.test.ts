@@ -75,7 +75,7 @@ describe('a published port', () => {
         check: `port ${port}`,
         status: 'failed',
         message: `port ${port} of alertmanager on 127.0.0.1 is taken by ${owner?.process} (process ${process.pid})`,
-        fix: `kill ${process.pid}; or give alertmanager another port`,
+        fix: `stop it (kill ${process.pid}); or give alertmanager another port`,
       },
     ]);
   });

@@ -47,7 +47,7 @@ describe('the machine', () => {
   });
 
   it('says that there is no Terraform, and how to get one', async () => {
-    const finding = await terraformFinding({ PATH: '/nowhere' });
+    const finding = await terraformFinding(undefined, { PATH: '/nowhere' });
     expect(finding).toEqual({
       check: 'terraform',
       status: 'failed',
@@ -57,7 +57,7 @@ describe('the machine', () => {
   });
 
   it('does not look for another Terraform than the one that was chosen', async () => {
-    const finding = await terraformFinding({ PATH: process.env['PATH'], TERRAFORM_BINARY_NAME: 'no-such-terraform' });
+    const finding = await terraformFinding(undefined, { PATH: process.env['PATH'], TERRAFORM_BINARY_NAME: 'no-such-terraform' });
     expect(finding).toMatchObject({ status: 'failed', message: 'TERRAFORM_BINARY_NAME (no-such-terraform) must be a program on the PATH' });
   });
 });

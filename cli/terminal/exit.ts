@@ -71,7 +71,7 @@ const SYSTEM: Readonly<Record<string, string>> = {
 };
 
 /** What went wrong with a file, without a stack; undefined for an error that is not the file system's. Pure. */
-export function systemErrorText(error: Error): string | undefined {
+function systemErrorText(error: Error): string | undefined {
   if (!('code' in error) || typeof error.code !== 'string' || !('syscall' in error)) return undefined;
   if (error.code === 'ENOSPC') return withDiskHint(error.message);
   const why = SYSTEM[error.code];

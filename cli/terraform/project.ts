@@ -132,7 +132,7 @@ function runApp(app: string, { cwd, environment, stop }: AppRun): Promise<void> 
 const UNSETTLED = 13;
 
 /** What a program said that failed; or how it ended, for one that said nothing. Pure. */
-export function failureText(said: string, code: number | null, signal: NodeJS.Signals | null): string {
+function failureText(said: string, code: number | null, signal: NodeJS.Signals | null): string {
   if (code === UNSETTLED)
     return 'the program of cdktf.json waits for something that never comes: look for an await without end in config/ and the files that it imports';
   // The shell's own word for a program that was killed is no reason.

@@ -79,17 +79,39 @@ const loki: Program = {
   owned: [
     GRAFANA.file,
     {
-      flags: ['store.retention', 'compactor.retention-*', 'compactor.apply-retention-interval', 'compactor.delet*', 'runtime-config.*'],
+      flags: [
+        'store.retention',
+        'compactor.retention-*',
+        'compactor.apply-retention-interval',
+        'compactor.delet*',
+        'compactor.allow-deletes',
+        'table-manager.retention-*',
+        // Limits of tenants, and what is kept is one of them.
+        'runtime-config.*',
+        'limits.per-user-override-*',
+      ],
       instead: 'set retention.logs.total and retention.alerts instead',
     },
     {
-      flags: ['server.http-listen-*', 'server.grpc-listen-*', 'server.path-prefix'],
+      flags: ['server.http-listen-*', 'server.grpc-listen-*', 'server.path-prefix', 'internal-server.*'],
       instead: 'set loki.port and target.publishedAddress instead',
     },
     {
       flags: [
         'common.*',
         'local.*',
+        'schema-config-file',
+        'object-store.*',
+        's3.*',
+        'gcs.*',
+        'azure.*',
+        'swift.*',
+        'bos.*',
+        'oss.*',
+        'cos.*',
+        'bigtable.*',
+        'cassandra.*',
+        'boltdb.*',
         'store.object-prefix',
         'tsdb.shipper.active-index-directory',
         'compactor.working-directory',
@@ -98,6 +120,7 @@ const loki: Program = {
         'ruler-storage.*',
         'ruler.storage.*',
         'ruler.rule-path',
+        'ruler.wal.dir',
         'use-thanos-objstore',
         'dataobj*',
       ],
@@ -122,7 +145,12 @@ const tempo: Program = {
     GRAFANA.file,
     {
       // Their prefixes are doubled in the program.
-      flags: ['compactor.compaction.compaction.block-retention', 'backend-worker.compaction.compaction.block-retention'],
+      flags: [
+        'compactor.compaction.compaction.block-retention',
+        'backend-worker.compaction.compaction.block-retention',
+        'backend-scheduler.provider.work.compaction.compaction.block-retention',
+        'config.per-user-override-*',
+      ],
       instead: 'set retention.traces instead',
     },
     {

@@ -8,6 +8,7 @@ import { driftCommand } from './commands/drift';
 import { passwordCommand } from './commands/password';
 import { planCommand } from './commands/plan';
 import { purgeCommand } from './commands/purge';
+import { renderCommand } from './commands/render';
 import { reportCommand } from './commands/report';
 import { serviceCommand } from './commands/service';
 import { startCommand } from './commands/start';
@@ -49,6 +50,7 @@ export function createProgram(): Command {
     usageCommand(),
     tuneCommand(),
     passwordCommand(),
+    renderCommand(),
     reportCommand(),
     costCommand(),
     serviceCommand(),

@@ -17,7 +17,7 @@ export const LAYERS = [
   { rooms: ['cli/terraform'] },
   { rooms: ['cli/preflight', 'cli/target'], peers: true },
   { rooms: ['cli/docker', 'cli/kubernetes'] },
-  { rooms: ['cli/plan', 'cli/verify', 'cli/usage', 'cli/tune', 'cli/cost', 'cli/report', 'cli/drift'], peers: true },
+  { rooms: ['cli/plan', 'cli/verify', 'cli/usage', 'cli/tune', 'cli/cost', 'cli/report', 'cli/render', 'cli/drift'], peers: true },
   { rooms: ['cli/commands'] },
   { rooms: ['cli/program.ts', 'cli/main.ts', 'main.ts'], peers: true },
 ];

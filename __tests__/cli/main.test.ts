@@ -44,6 +44,7 @@ describe('the program', () => {
       'usage',
       'tune',
       'password',
+      'render',
       'report',
       'cost',
       'service',

@@ -32,10 +32,10 @@ export const serviceCommand = (): Command =>
       'after',
       `
 Examples:
-  npx o11y service checkout --env dev --from-host > .env
-  npx o11y service checkout --env dev --format compose > compose.override.yaml
-  npx o11y service checkout --env prod --format kubernetes > patch.yaml
-  npx o11y service checkout --env prod --json | jq -r .OTEL_RESOURCE_ATTRIBUTES
+  npx o11y service api-gateway --env dev --from-host > .env
+  npx o11y service api-gateway --env dev --format compose > compose.override.yaml
+  npx o11y service api-gateway --env prod --format kubernetes > patch.yaml
+  npx o11y service api-gateway --env prod --json | jq -r .OTEL_RESOURCE_ATTRIBUTES
 `,
     )
     .action(async (name: string, options: Options) => {

@@ -72,8 +72,9 @@ const SYSTEM: Readonly<Record<string, string>> = {
 
 /** What went wrong with a file, without a stack; undefined for an error that is not the file system's. Pure. */
 function systemErrorText(error: Error): string | undefined {
-  if (!('code' in error) || typeof error.code !== 'string' || !('syscall' in error)) return undefined;
+  if (!('code' in error) || typeof error.code !== 'string') return undefined;
   if (error.code === 'ENOSPC') return withDiskHint(error.message);
+  if (!('syscall' in error)) return undefined;
   const why = SYSTEM[error.code];
   if (why === undefined || String(error.syscall).startsWith('spawn')) return undefined;
   // A rename fails for either of its ends; what is read by its number has no path.

@@ -4,9 +4,7 @@ import type Dockerode from 'dockerode';
 import * as z from 'zod';
 import { ownerLabels } from '../../constructs/core/labels';
 import type { Owner } from '../../constructs/core/ownership';
-
-/** How many lines of a container's log are kept and shown. */
-const TAIL = 20;
+import { ASKED, lastWords, SHOWN, withoutUsage } from '../target/last-words';
 
 /** What happened to a container. */
 export interface ContainerExit {
@@ -50,14 +48,16 @@ export async function followLogs(engine: Dockerode, owner: Owner, onExit: (exit:
 
   const follow = async (id: string, name: string): Promise<void> => {
     const lines: string[] = [];
+    const says = withoutUsage();
     try {
-      const stream = await engine.getContainer(id).logs({ follow: true, stdout: true, stderr: true, tail: TAIL });
+      const stream = await engine.getContainer(id).logs({ follow: true, stdout: true, stderr: true, tail: ASKED });
       streams.add(stream);
       // Replaced when the container says something again: a restart that is silent keeps what the last run said.
       readLines(engine, stream, (line) => {
+        if (!says(line)) return;
         tails.set(name, lines);
         lines.push(line);
-        if (lines.length > TAIL) lines.shift();
+        if (lines.length > SHOWN) lines.shift();
       });
     } catch {
       // It was deleted before it could be asked; what an earlier start said is kept.
@@ -91,12 +91,8 @@ export async function followLogs(engine: Dockerode, owner: Owner, onExit: (exit:
 export async function lastLines(engine: Dockerode, id: string): Promise<readonly string[]> {
   try {
     // Not followed: of a container that is paused or silent, that has no end.
-    const log = await engine.getContainer(id).logs({ follow: false, stdout: true, stderr: true, tail: TAIL });
-    return textOf(log)
-      .trimEnd()
-      .split('\n')
-      .filter((line) => line !== '')
-      .slice(-TAIL);
+    const log = await engine.getContainer(id).logs({ follow: false, stdout: true, stderr: true, tail: ASKED });
+    return lastWords(textOf(log).split('\n'));
   } catch {
     return [];
   }

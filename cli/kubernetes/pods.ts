@@ -1,3 +1,4 @@
+import { ASKED, lastWords, SHOWN } from '../target/last-words';
 import { exitText, RESTARTS_TOLERATED } from '../target/readiness';
 import type { Cluster } from './cluster';
 import { eventSchema, type Pod } from './objects';
@@ -42,8 +43,8 @@ export function podProblem({ metadata: { name }, status }: Pod): PodProblem | un
 export const restartsOf = (pods: readonly Pod[]): number =>
   pods.flatMap(({ status }) => status.containerStatuses).reduce((sum, { restartCount }) => sum + restartCount, 0);
 
-/** How many lines of a log, and how many events, are shown. */
-const [LINES, EVENTS] = [20, 5];
+/** How many events are shown. */
+const EVENTS = 5;
 
 /** The last lines of each container of a pod that has ended or is not ready, oldest first. Starts processes. */
 export async function lastLines(cluster: Cluster, { metadata, status }: Pod): Promise<readonly string[]> {
@@ -52,13 +53,13 @@ export async function lastLines(cluster: Cluster, { metadata, status }: Pod): Pr
   );
   const logs = await Promise.all(
     troubled.map(async ({ name, restartCount }) => {
-      const logsOf = ['logs', '-n', metadata.namespace, metadata.name, '-c', name, `--tail=${LINES}`];
+      const logsOf = ['logs', '-n', metadata.namespace, metadata.name, '-c', name, `--tail=${ASKED}`];
       // What has just been started again has said little yet.
       const { stdout } = await cluster.call(...logsOf, ...(restartCount > 0 ? ['--previous'] : []));
-      return stdout.split('\n').filter((line) => line.trim() !== '');
+      return lastWords(stdout.split('\n'));
     }),
   );
-  return logs.flat().slice(-LINES);
+  return logs.flat().slice(-SHOWN);
 }
 
 /** The last warnings about objects whose names begin with one of these, newest last. Empty when they cannot be had. */

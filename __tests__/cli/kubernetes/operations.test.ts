@@ -105,7 +105,7 @@ describe('a release that fails', () => {
       }),
       'kubectl get pods -n observability -l observability-stacks.dev/component': list(pod),
       'kubectl get events -n observability --field-selector type=Warning': list(event),
-      'kubectl logs -n observability o11y-loki-0 -c loki --tail=20 --previous': 'starting\nno such bucket\n',
+      'kubectl logs -n observability o11y-loki-0 -c loki --tail=2000 --previous': 'starting\nno such bucket\n',
     };
     const watch = watchPods(fakeCluster(said), platform);
     await watch.look();

@@ -4,13 +4,15 @@ import type { Deployment, DeployOptions } from '../target/operations';
 import { unreadyComponents } from '../target/wait';
 import { CommandError } from '../terminal/exit';
 import type { Interruption } from '../terminal/interrupt';
+import { note } from '../terminal/output';
 import type { Progress } from '../terminal/progress';
 import { alone } from '../terraform/alone';
-import { applyWithTerraform, interruptedError, staleError, stoppedError } from '../terraform/deploy';
+import { type Applied, applyWithTerraform, interruptedError, staleError, stoppedError } from '../terraform/deploy';
 import type { Summary } from '../terraform/events';
 import { ensureInitialised } from '../terraform/init';
 import type { Project } from '../terraform/project';
 import type { ReviewedPlan } from '../terraform/saved-plan';
+import { type Adoption, adopt, adoptionsOf } from './adopt';
 import { failureText } from './failure';
 import { watchPods } from './pod-watch';
 import { preflight } from './preflight';
@@ -42,15 +44,12 @@ export async function deploy(project: Project, platform: Platform, progress: Pro
   });
 }
 
-async function applyChanges(
-  { platform, cluster, terraform }: ClusterSession,
-  progress: Progress,
-  reviewed: ReviewedPlan | undefined,
-): Promise<Summary> {
+async function applyChanges(session: ClusterSession, progress: Progress, reviewed: ReviewedPlan | undefined): Promise<Summary> {
+  const { platform, cluster, terraform } = session;
   const { name } = platform.config;
   const watch = watchPods(cluster, platform);
   try {
-    const { outcome, changes, failed } = await applyWithTerraform(terraform, progress, { reviewed, type: 'helm_release' });
+    const { outcome, changes, failed } = await applyAdopting(session, progress, reviewed);
     if (outcome.kind === 'done') return changes;
     const afterKill = `npx o11y doctor ${name} names a release that is locked now, and the command that frees it; then deploy again.`;
     throw (
@@ -60,6 +59,28 @@ async function applyChanges(
     );
   } finally {
     watch.stop();
+  }
+}
+
+/**
+ * Applies the stack, and once more with what exists already and is the environment's own: a deployment that was killed has made it. What comes
+ * after such an object, such as those in a namespace, is refused only then.
+ */
+async function applyAdopting(
+  { platform, cluster, terraform, stack }: ClusterSession,
+  progress: Progress,
+  reviewed: ReviewedPlan | undefined,
+): Promise<Applied> {
+  const adopted = new Map<string, Adoption>();
+  for (;;) {
+    const { release } = adopt(terraform, [...adopted.values()]);
+    const applied = await applyWithTerraform(terraform, progress, { reviewed, type: 'helm_release' }).finally(release);
+    // A reviewed plan says exactly what is made.
+    if (applied.outcome.kind !== 'failed' || reviewed !== undefined) return applied;
+    const more = (await adoptionsOf(cluster, platform, stack.text, applied.outcome)).filter(({ address }) => !adopted.has(address));
+    if (more.length === 0) return applied;
+    note(`Made by a deployment that was cut off, and taken over: ${more.map(({ id }) => id).join(', ')}.`);
+    for (const adoption of more) adopted.set(adoption.address, adoption);
   }
 }
 

@@ -151,7 +151,11 @@ describe('values', () => {
 
   it('are left to the plan without helm, or without the chart', async () => {
     expect(await valuesFindings(only(), undefined, async () => ({ code: undefined, stdout: '', stderr: '' }))).toEqual([
-      { check: 'values', status: 'skipped', message: 'there is no helm on the PATH: whether the charts take their values is left to the plan' },
+      {
+        check: 'values',
+        status: 'skipped',
+        message: 'there is no helm on the PATH: whether the charts take their values is left to the plan',
+      },
     ]);
     const stderr = `Error: looks like "${GRAFANA}" is not a valid chart repository or cannot be reached`;
     expect(await valuesFindings(only(), undefined, fakeRunner({ 'helm template': failing(stderr) }))).toMatchObject([

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { EnvironmentOverlay } from '../../../config/schema/environment';
@@ -105,6 +105,17 @@ synthesize(await loadEnvironments('config/environments', (name) => import(\`./co
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
       await ended;
     };
+  }
+
+  /** Ends whatever runs in the project's folder, Terraform with its providers too, as a machine does that is gone. */
+  powerCut(): void {
+    for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        if (readlinkSync(`/proc/${entry}/cwd`).startsWith(this.folder)) process.kill(Number(entry), 'SIGKILL');
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
   }
 
   cdktf(args: readonly string[], expect?: number): Promise<Result> {

@@ -33,14 +33,18 @@ Examples:
       const project = await synthesizeProject();
       const platform = platformOf(project, environment);
       const operations = await operationsOf(platform);
+      const where = await operations.where?.(platform);
       if (!options.yes) {
         if (!canAsk())
           throw new CommandError(`destroy ${environment} asks before it removes anything, and nobody can answer here: add --yes`);
-        await confirm(`Remove ${operations.removes} of ${environment}? Data volumes stay. [y/N]`, ['y', 'yes']);
+        await confirm(
+          `Remove ${operations.removes} of ${environment}${where === undefined ? '' : ` from ${where}`}? Data volumes stay. [y/N]`,
+          ['y', 'yes'],
+        );
       }
       const { removed, volumes } = await operations.destroy(project, platform, createProgress(), options.takeOver);
-      if (options.json) return printJson({ environment, removed, volumes });
-      print(`${environment} is removed: ${countText(removed, 'resource')}.`);
+      if (options.json) return printJson({ environment, ...(where === undefined ? {} : { where }), removed, volumes });
+      print(`${environment} is removed${where === undefined ? '' : ` from ${where}`}: ${countText(removed, 'resource')}.`);
       if (volumes.length > 0) {
         print(`Its data stays in ${countText(volumes.length, 'volume')}; npx o11y purge ${environment} deletes it.`);
         if (platform.config.target.kind === 'kubernetes') print(volumes.map((name) => `  ${name}`).join('\n'));

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { countText } from '../../cost/text';
+import type { Remains } from '../target/operations';
 import { canAsk, confirm } from '../terminal/ask';
 import { CommandError } from '../terminal/exit';
 import { note, print, printJson } from '../terminal/output';
@@ -33,27 +34,36 @@ Examples:
       const platform = platformOf(project, environment);
       const operations = await operationsOf(platform);
       const remains = await operations.remains(platform);
-      if (remains.running !== undefined && !options.destroy) {
-        throw new CommandError(
-          `${remains.running} of ${environment} still exist: npx o11y destroy ${environment} removes them, or add --destroy. No data was deleted.`,
-        );
-      }
-      const { volumes } = remains;
+      const { where } = remains;
+      if (!options.destroy) refuseRunning(environment, remains);
       if (remains.leftAlone !== undefined) note(remains.leftAlone);
       if (!options.yes) {
         if (!canAsk()) throw new CommandError(`purge ${environment} asks before it deletes data, and nobody can answer here: add --yes`);
-        const doomed = [...volumes, ...remains.besides];
-        note(`This deletes for ever: ${doomed.length === 0 ? 'nothing, there is no data' : doomed.join(', ')}.`);
+        const doomed = [...remains.volumes, ...remains.besides];
+        note(`This deletes for ever${inside(where)}: ${doomed.length === 0 ? 'nothing, there is no data' : doomed.join(', ')}.`);
         await confirm(`Type ${environment} to delete it:`, [environment]);
       }
-      if (options.destroy) await operations.destroy(project, platform, createProgress(), false);
-      await operations.purge(project, platform, remains);
-      if (options.json) return printJson({ environment, deleted: volumes });
+      if (options.destroy) {
+        await operations.destroy(project, platform, createProgress(), false);
+        // Somebody may have deployed again meanwhile.
+        refuseRunning(environment, await operations.remains(platform));
+      }
+      const deleted = await operations.purge(project, platform, remains);
+      if (options.json) return printJson({ environment, ...(where === undefined ? {} : { where }), deleted });
       print(
-        volumes.length === 0
+        deleted.length === 0
           ? remains.leftAlone === undefined
-            ? `${environment} has no data.`
+            ? `${environment} has no data${inside(where)}.`
             : 'Nothing was deleted.'
-          : `Deleted ${countText(volumes.length, 'volume')}: ${volumes.join(', ')}.`,
+          : `Deleted ${countText(deleted.length, 'volume')}${inside(where)}: ${deleted.join(', ')}.`,
       );
     });
+
+const inside = (where: string | undefined): string => (where === undefined ? '' : ` in ${where}`);
+
+function refuseRunning(environment: string, { running, where }: Remains): void {
+  if (running === undefined) return;
+  throw new CommandError(
+    `${running} of ${environment} still exist${inside(where)}: npx o11y destroy ${environment} removes them, or add --destroy. No data was deleted.`,
+  );
+}

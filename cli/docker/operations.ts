@@ -71,7 +71,7 @@ export const dockerOperations: Operations = {
   purge: async (project, platform, { volumes }) => {
     const engine = await requireEngine();
     const hold = lockOf(engine, platform.config, readStack(project, platform.config.name).folder);
-    await interruptible(
+    return interruptible(
       () => note('\nStopping when the volumes under way are deleted.'),
       ({ stop }) => hold('purge', stop, () => removeVolumes(engine, platform, volumes)),
     );

@@ -94,14 +94,15 @@ export async function makeVolumes(engine: Dockerode, platform: Platform): Promis
 /**
  * Deletes volumes of an environment, all that can be deleted. One that became another's since they were looked for stays.
  *
+ * @returns names of those that it deleted
  * @throws CommandError that names those in use
  */
-export async function removeVolumes(engine: Dockerode, platform: Platform, names: readonly string[]): Promise<void> {
+export async function removeVolumes(engine: Dockerode, platform: Platform, names: readonly string[]): Promise<readonly string[]> {
   const { own, unclear } = await existingVolumes(engine, platform);
   const doomed = names.filter((name) => own.includes(name) || unclear.includes(name));
   const results = await Promise.allSettled(doomed.map((name) => engine.getVolume(name).remove()));
   const kept = doomed.filter((_, index) => results[index]?.status === 'rejected');
-  if (kept.length === 0) return;
+  if (kept.length === 0) return doomed;
   const [first] = kept;
   throw new CommandError(
     `in use, and not deleted: ${kept.join(', ')}. docker ps -a --filter volume=${first} names the container that uses it; remove it and run the command again.`,

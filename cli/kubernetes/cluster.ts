@@ -7,7 +7,7 @@ import { findKubeconfig } from './kubeconfig';
 import { type Answer, type Runner, runProgram } from './run';
 
 /** How long the API server may take for one answer: one that is gone never answers. */
-const REQUEST_TIMEOUT = '--request-timeout=10s';
+export const REQUEST_TIMEOUT = '--request-timeout=10s';
 
 /** kubectl could not do what it was asked to; the message is its own. */
 export class ClusterError extends CommandError {
@@ -27,6 +27,8 @@ export interface Cluster {
   readonly command: string;
   /** Runs kubectl. Starts a process. @throws CannotDeployError when there is no kubectl */
   readonly call: (...args: readonly string[]) => Promise<Answer>;
+  /** The same with a text as its input. */
+  readonly send: (input: string, ...args: readonly string[]) => Promise<Answer>;
   /** The objects that `kubectl get` finds; none of a kind that the cluster does not know. @throws ClusterError */
   readonly list: <T extends z.ZodType>(schema: T, ...args: readonly string[]) => Promise<readonly z.output<T>[]>;
   /** The object of a name, or undefined. @throws ClusterError */
@@ -39,11 +41,11 @@ export function createCluster(kubeconfig: string | undefined, context: string | 
     ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
     ...(context === undefined ? [] : ['--context', context]),
   ];
-  const call: Cluster['call'] = async (...args) => {
-    const answer = await run(KUBECTL, [...access, ...args]);
+  const known = (answer: Answer): Answer => {
     if (answer.code === undefined) throw new CannotDeployError(`there is no kubectl on the PATH: ${INSTALL_KUBECTL}`);
     return answer;
   };
+  const call: Cluster['call'] = async (...args) => known(await run(KUBECTL, [...access, ...args]));
   const json = async (args: readonly string[]): Promise<unknown> => {
     const { code, stdout, stderr } = await call('get', ...args, '--ignore-not-found', '-o', 'json', REQUEST_TIMEOUT);
     if (code === 0) return stdout.trim() === '' ? undefined : JSON.parse(stdout);
@@ -54,6 +56,7 @@ export function createCluster(kubeconfig: string | undefined, context: string | 
     access,
     command: context === undefined ? 'kubectl' : `kubectl --context ${context}`,
     call,
+    send: async (input, ...args) => known(await run(KUBECTL, [...access, ...args], input)),
     list: async (schema, ...args) => {
       const { items } = listSchema.parse((await json(args)) ?? { items: [] });
       return items.map((item) => schema.parse(item));

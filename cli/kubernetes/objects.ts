@@ -6,6 +6,8 @@ const strings = z.record(z.string(), z.string()).default({});
 const metadataSchema = z.object({
   name: z.string(),
   namespace: z.string().default(''),
+  uid: z.string().default(''),
+  resourceVersion: z.string().default(''),
   generation: z.number().default(1),
   deletionTimestamp: z.string().optional(),
   labels: strings,

@@ -2,7 +2,7 @@ import { objectName } from '../../constructs/core/kubernetes';
 import type { Platform } from '../../constructs/core/platform';
 import { type Address, formatAddresses } from '../target/addresses';
 import type { Access, Operations } from '../target/operations';
-import { kubernetesTarget, openCluster } from './cluster';
+import { kubernetesTarget, namespacesOf, openCluster } from './cluster';
 import { existingClaims, purge, remainsOf } from './data';
 import { deploy } from './deploy';
 import { destroy } from './destroy';
@@ -10,27 +10,30 @@ import { passwordIn } from './password';
 import { preflight } from './preflight';
 import { openClusterSession } from './session';
 import { formatStatus, statusOf } from './status';
+import { reachCluster } from './where';
 
 /** An environment of Helm releases in a cluster. */
 export const clusterOperations: Operations = {
   removes: 'the releases',
+  where: async (platform) => `${namespacesOf(platform).join(' and ')} of ${(await reachCluster(platform)).where}`,
   preflight: (_, platform) => preflight(platform),
   open: async (project, platform) => openClusterSession(project, platform),
   deploy,
   access: accessOf,
   status: async (platform) => {
-    const components = await statusOf(openCluster(platform).cluster, platform);
+    const components = await statusOf((await reachCluster(platform)).cluster, platform);
     return { components, text: formatStatus(components), well: components.every(({ state }) => state === 'ready') };
   },
   paused: async () => [],
-  password: (_, platform) => passwordIn(openCluster(platform).cluster, platform),
+  password: async (_, platform) => passwordIn((await reachCluster(platform)).cluster, platform),
   destroy: async (project, platform, progress) => {
+    const { where } = await reachCluster(platform);
     const session = openClusterSession(project, platform);
-    const { remove } = await destroy(session, progress);
+    const { remove } = await destroy(session, where, progress);
     return { removed: remove, volumes: await existingClaims(session.cluster, platform) };
   },
-  remains: (platform) => remainsOf(openCluster(platform).cluster, platform),
-  purge: (_, platform) => purge(openCluster(platform).cluster, platform),
+  remains: async (platform) => remainsOf(await reachCluster(platform), platform),
+  purge: async (_, platform, { volumes }) => purge(openCluster(platform).cluster, platform, volumes),
 };
 
 /** The addresses from outside of the cluster, and the commands that open the rest. Pure. */

@@ -49,6 +49,8 @@ export interface Removal {
 
 /** What there is of an environment: what must go before its data may. */
 export interface Remains {
+  /** Where that is, for the question and the result: `the cluster at https://10.0.0.1:6443 (context prod)`. */
+  readonly where?: string;
   /** What still runs, in words: `3 containers`; undefined when nothing does. */
   readonly running: string | undefined;
   /** Names of the volumes that hold its data. */
@@ -63,6 +65,8 @@ export interface Remains {
 export interface Operations {
   /** What `destroy` removes, for its question. */
   readonly removes: string;
+  /** What it removes that from, where several could be meant. @throws CannotDeployError when it does not answer */
+  readonly where?: (platform: Platform) => Promise<string>;
   /** Finds what would keep a deployment from working. Touches nothing. */
   readonly preflight: (project: Project, platform: Platform) => Promise<readonly Finding[]>;
   /** Finds what Terraform needs. Touches nothing. @throws CannotDeployError */
@@ -78,6 +82,6 @@ export interface Operations {
   /** Removes everything but the data. */
   readonly destroy: (project: Project, platform: Platform, progress: Progress, takeOver: boolean) => Promise<Removal>;
   readonly remains: (platform: Platform) => Promise<Remains>;
-  /** Deletes the data, for ever. */
-  readonly purge: (project: Project, platform: Platform, remains: Remains) => Promise<void>;
+  /** Deletes the data, for ever. Returns the names of the volumes that it deleted. */
+  readonly purge: (project: Project, platform: Platform, remains: Remains) => Promise<readonly string[]>;
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, sep } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, types } from 'node:util';
 import { CannotDeployError, CommandError } from '../terminal/exit';
 import type { Interruption } from '../terminal/interrupt';
 import { type Diagnostic, parseLine, type TerraformEvent } from './events';
@@ -166,6 +166,26 @@ export async function output(terraform: Terraform, name: string): Promise<string
   const lines: string[] = [];
   const run = start(terraform, ['output', '-no-color', '-raw', name], (event) => event.kind === 'text' && lines.push(event.text));
   return (await run.outcome).kind === 'done' ? lines.join('\n') : undefined;
+}
+
+/** The state as JSON, from wherever it is kept; empty when there is none yet. @throws CommandError with the backend's reason */
+export async function pullState({ program, folder, variables }: Terraform): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)(program, ['state', 'pull'], {
+      cwd: folder,
+      env: { ...process.env, ...variables, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' },
+      maxBuffer: 512 * 1_024 * 1_024,
+    });
+    return stdout;
+  } catch (error) {
+    const said =
+      types.isNativeError(error) && 'stderr' in error
+        ? String(error.stderr)
+            .replace(/[\s│╷╵]+/g, ' ')
+            .trim()
+        : '';
+    throw new CommandError(`${program} cannot read the state: ${said}`);
+  }
 }
 
 /**

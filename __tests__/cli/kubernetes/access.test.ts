@@ -90,6 +90,7 @@ describe('the API server', () => {
     const access = await accessFindings(fakeCluster({ [VIEW]: config, [VERSION]: { gitVersion: 'v1.36.3' } }), 'eu1');
     expect(access).toEqual({
       version: '1.36.3',
+      where: 'https://10.0.0.1:6443 (context eu1)',
       findings: [
         { check: 'API server', status: 'ok', message: 'the API server at https://10.0.0.1:6443 (context eu1), Kubernetes 1.36.3' },
       ],
@@ -119,7 +120,11 @@ describe('the API server', () => {
     ],
   ])('fails: %s', async (stderr, message, fix) => {
     const access = await accessFindings(fakeCluster({ [VIEW]: config, [VERSION]: failing(stderr) }), 'eu1');
-    expect(access).toEqual({ version: undefined, findings: [{ check: 'API server', status: 'failed', message, fix }] });
+    expect(access).toEqual({
+      version: undefined,
+      where: 'https://10.0.0.1:6443 (context eu1)',
+      findings: [{ check: 'API server', status: 'failed', message, fix }],
+    });
   });
 
   it('is too old', async () => {

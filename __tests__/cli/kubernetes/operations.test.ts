@@ -5,55 +5,76 @@ import { passwordIn } from '../../../cli/kubernetes/password';
 import { watchPods } from '../../../cli/kubernetes/pod-watch';
 import { rejectFailures } from '../../../cli/preflight/reject';
 import { CannotDeployError } from '../../../cli/terminal/exit';
-import { COMPONENT, PART_OF } from '../../../constructs/core/labels';
-import { type Answers, clusterPlatform, fakeCluster, list } from '../../support/cluster';
+import { COMPONENT, ownerLabels } from '../../../constructs/core/labels';
+import { type Answers, clusterPlatform, failing, fakeCluster, list } from '../../support/cluster';
 
 const platform = clusterPlatform();
-const claim = (name: string, labels = {}) => ({ metadata: { name, namespace: 'observability', labels }, spec: {} });
-const CLAIMS = 'kubectl get persistentvolumeclaims -n observability';
-const answers: Answers = {
-  [CLAIMS]: list(
-    claim('storage-o11y-loki-0'),
-    claim('prometheus-o11y-prometheus-db-prometheus-o11y-prometheus-1'),
-    claim('kept', { [PART_OF]: 'o11y-staging' }),
-    claim('storage-o11y-loki-ring-0'),
-    claim('somebody-elses'),
-  ),
-  'kubectl get namespace observability': { metadata: { name: 'observability' } },
-};
-const OWN = [
-  'observability/storage-o11y-loki-0',
-  'observability/prometheus-o11y-prometheus-db-prometheus-o11y-prometheus-1',
-  'observability/kept',
-];
 
 describe('the data of an environment', () => {
-  it('is in its own claims', async () => {
+  const claim = (name: string, labels = {}) => ({
+    metadata: { name, namespace: 'observability', labels, uid: `uid-${name}`, resourceVersion: '7' },
+    spec: {},
+  });
+  const namespace = (labels: object) => ({
+    kind: 'Namespace',
+    metadata: { name: 'observability', labels, uid: 'uid', resourceVersion: '9' },
+  });
+  const CLAIMS = 'kubectl get persistentvolumeclaims -n observability';
+  const NAMESPACE = 'kubectl get namespace observability';
+  const KINDS = 'kubectl api-resources --namespaced --verbs=list,delete -o name';
+  const named = [
+    claim('storage-o11y-loki-0'),
+    claim('prometheus-o11y-prometheus-db-prometheus-o11y-prometheus-1'),
+    claim('kept', ownerLabels(platform.config)),
+    claim('storage-o11y-loki-ring-0'),
+    claim('storage-adv-o11y-loki-0'),
+    claim('somebody-elses'),
+  ];
+  const answers: Answers = {
+    [CLAIMS]: list(...named),
+    [NAMESPACE]: namespace(ownerLabels(platform.config)),
+    [KINDS]: 'configmaps\nevents\npersistentvolumeclaims\n',
+  };
+  const OWN = [
+    'observability/storage-o11y-loki-0',
+    'observability/prometheus-o11y-prometheus-db-prometheus-o11y-prometheus-1',
+    'observability/kept',
+  ];
+  const reached = (more: Answers) => ({ cluster: fakeCluster({ ...answers, ...more }), where: 'the cluster at s (context c)' });
+
+  it('is in its own claims, and in claims without labels of its workloads only when the namespace is its own', async () => {
     expect(await existingClaims(fakeCluster(answers), platform)).toEqual(OWN);
+    expect(await existingClaims(fakeCluster({ ...answers, [NAMESPACE]: namespace({}) }), platform)).toEqual(['observability/kept']);
   });
 
-  it('is named before it is deleted, with what still runs', async () => {
-    const pod = { metadata: { name: 'o11y-loki-0' }, spec: { containers: [] } };
-    const PODS = 'kubectl get pods -n observability -l observability-stacks.dev/component';
-    expect(await remainsOf(fakeCluster({ ...answers, [PODS]: list(pod) }), platform)).toEqual({
+  it('is named before it is deleted, with where it is and what still runs', async () => {
+    const pod = { metadata: { name: 'o11y-loki-0', labels: ownerLabels(platform.config) }, spec: { containers: [] } };
+    const others = { metadata: { name: 'o11y-loki-0', labels: ownerLabels({ platform: 'o11y', name: 'prod' }) }, spec: { containers: [] } };
+    const PODS = 'kubectl get pods -n observability';
+    expect(await remainsOf(reached({ [PODS]: list(pod, others) }), platform)).toEqual({
+      where: 'the cluster at s (context c)',
       running: '1 pod',
       volumes: OWN,
-      besides: ['the namespace observability with its Secrets, unless somebody else uses it'],
+      besides: ['the namespace observability with its Secrets, unless something of others is in it'],
+      leftAlone: undefined,
     });
-    expect((await remainsOf(fakeCluster(answers), platform)).running).toBeUndefined();
+    expect((await remainsOf(reached({ [PODS]: list(others) }), platform)).running).toBeUndefined();
   });
 
-  it('is deleted claim by claim, and then the namespace when nothing else is in it', async () => {
-    const deleted = async (more: Answers) => {
-      const calls: string[] = [];
-      await purge(fakeCluster({ ...answers, ...more }, calls), platform);
-      return calls.filter((call) => call.includes(' delete ')).map((call) => call.replace(' --ignore-not-found --timeout=50s', ''));
-    };
-    const claims = OWN.map((name) => `kubectl delete persistentvolumeclaim ${name.split('/')[1]} -n observability`);
-    expect(await deleted({})).toEqual([...claims, 'kubectl delete namespace observability']);
+  it('is deleted as it was seen, and the namespace stays when what is in it cannot be seen', async () => {
+    const calls: string[] = [];
     const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-    expect(await deleted({ 'kubectl get pods,persistentvolumeclaims -n observability': list(claim('somebody-elses')) })).toEqual(claims);
-    expect(write.mock.calls).toEqual([['The namespace observability stays: somebody-elses is in it.\n']]);
+    const forbidden = failing(
+      'Error from server (Forbidden): widgets is forbidden: User "bob" cannot list resource "widgets" in the namespace',
+    );
+    const cluster = fakeCluster({ ...answers, 'kubectl get configmaps,persistentvolumeclaims -n observability': forbidden }, calls);
+    expect(await purge(cluster, platform, OWN.slice(2))).toEqual(OWN.slice(2));
+    expect(calls.filter((call) => call.includes(' delete '))).toEqual([
+      'kubectl delete --raw /api/v1/namespaces/observability/persistentvolumeclaims/kept -f - --request-timeout=10s',
+    ]);
+    expect(write.mock.calls.at(-1)).toEqual([
+      'The namespace observability stays: what is in it cannot be seen (kubectl get everything -n observability: widgets is forbidden: User "bob" cannot list resource "widgets" in the namespace).\n',
+    ]);
     write.mockRestore();
   });
 });

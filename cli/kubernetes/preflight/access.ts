@@ -19,9 +19,11 @@ export interface Access {
   readonly findings: readonly Finding[];
   /** The version of its API server, without a leading v; undefined when it cannot be used. */
   readonly version: string | undefined;
+  /** `https://10.0.0.1:6443 (context prod)`; `unknown` without a context. */
+  readonly where: string;
 }
 
-const unusable = (finding: Finding): Access => ({ findings: [finding], version: undefined });
+const unusable = (finding: Finding, where = 'unknown'): Access => ({ findings: [finding], version: undefined, where });
 
 /** Whether there is a kubectl. Starts a process. */
 export async function kubectlFinding(run: Runner): Promise<Finding | undefined> {
@@ -35,13 +37,15 @@ export async function accessFindings(cluster: Cluster, context: string | undefin
   if (config.code !== 0) return unusable(noContext(plain(config.stderr), context));
   const { 'current-context': current, clusters } = configSchema.parse(JSON.parse(config.stdout));
   const server = clusters?.[0]?.cluster.server ?? 'an unknown address';
-  const where = `the API server at ${server} (context ${context ?? current})`;
+  const place = `${server} (context ${context ?? current})`;
+  const where = `the API server at ${place}`;
   const answer = await cluster.call('get', '--raw', '/version', '--request-timeout=5s');
-  if (answer.code !== 0) return unusable(silent(plain(answer.stderr), where, cluster));
+  if (answer.code !== 0) return unusable(silent(plain(answer.stderr), where, cluster), place);
   const version = versionSchema.parse(JSON.parse(answer.stdout)).gitVersion.replace(/^v/, '');
   if (!isAtLeast(version, MINIMUM_VERSION)) {
     return unusable(
       failed('API server', `${where} is Kubernetes ${version}; ${MINIMUM_VERSION} or newer is needed`, 'upgrade the cluster'),
+      place,
     );
   }
   const chosen =
@@ -54,7 +58,7 @@ export async function accessFindings(cluster: Cluster, context: string | undefin
           ),
         ]
       : [];
-  return { findings: [ok('API server', `${where}, Kubernetes ${version}`), ...chosen], version };
+  return { findings: [ok('API server', `${where}, Kubernetes ${version}`), ...chosen], version, where: place };
 }
 
 const noContext = (cause: string, context: string | undefined): Finding =>

@@ -9,7 +9,7 @@ import type { EnvironmentOverlay } from '../../config/schema/environment';
 import { ownerLabels, PART_OF } from '../../constructs/core/labels';
 import type { Platform } from '../../constructs/core/platform';
 import { clusterPlatform } from '../support/cluster';
-import { CLUSTER_VARIABLES, describeWithCluster, KUBECONFIG, kubectl, objectsIn } from '../support/e2e/cluster';
+import { clusterAt, describeWithCluster } from '../support/e2e/cluster';
 import { E2eProject } from '../support/e2e/project';
 import { allOf, describeWith, programNeed } from '../support/needs';
 
@@ -34,6 +34,8 @@ const overlayOf = (namespace: string, target: object = {}): EnvironmentOverlay =
 /** Staging, as a chart would deliver it. */
 const stagingIn = (namespace: string, target: object = {}): Platform => clusterPlatform({ ...overlayOf(namespace, target), grafana: {} });
 
+const KUBECONFIG = process.env['O11Y_CLUSTER'] ?? '';
+const { kubectl, objectsIn, variables: CLUSTER_VARIABLES } = clusterAt(KUBECONFIG);
 const cluster = createCluster(KUBECONFIG, undefined);
 const WHERE = 'the cluster of the test';
 
@@ -427,7 +429,7 @@ describeWith(here, 'the command line on a cluster', () => {
   });
 });
 
-describeWithCluster('an environment that Terraform has deployed', (charts) => {
+describeWithCluster('O11Y_CLUSTER', 'an environment that Terraform has deployed', (_, charts) => {
   const ITS = `o11ytest-whole-${process.pid}`;
   const off = { enabled: false } as const;
   const overlay: EnvironmentOverlay = {

@@ -39,14 +39,14 @@ describeWithEngine('two platforms whose names meet', () => {
     await removePlatform(PREFIX, []);
     first.remove();
     second.remove();
-  }, 60_000);
+  }, 120_000);
 
   test('see nothing of each other', async () => {
     const { stdout } = await second.o11y(['status', 'c', '--json'], 1);
     expect(JSON.parse(stdout)).toMatchObject([{ component: 'alertmanager', state: 'absent' }]);
     expect((await first.o11y(['status', 'b-c'], 0)).stdout).toContain('running');
     expect((await second.o11y(['verify', 'c'], 1)).stdout).toContain(`${PREFIX} is not deployed on this engine: npx o11y deploy c`);
-  }, 60_000);
+  }, 120_000);
 
   test('refuse to deploy into each other, before anything is touched', async () => {
     const before = await identities(PREFIX);
@@ -56,7 +56,7 @@ describeWithEngine('two platforms whose names meet', () => {
     expect(stderr).toContain(`the volume ${VOLUME} exists and ${owner}`);
     await second.o11y(['deploy', 'c', '--take-over'], 1);
     expect(await identities(PREFIX)).toEqual(before);
-  }, 60_000);
+  }, 120_000);
 
   test("remove nothing of each other's, neither containers nor data", async () => {
     const before = await identities(PREFIX);
@@ -82,7 +82,7 @@ describeWithEngine('two platforms whose names meet', () => {
     expect(stderr).toContain(`  docker volume rm ${VOLUME}`);
     expect(stdout).toBe('Nothing was deleted.\n');
     expect(await volumes(PREFIX)).toEqual([VOLUME]);
-  }, 60_000);
+  }, 120_000);
 
   test('have it when a container of theirs, which cdktf deployed, has it mounted', async () => {
     await second.cdktf(['deploy', 'c', '--auto-approve', '--skip-provider-lock'], 0);
@@ -99,12 +99,12 @@ describeWithEngine('a component that is switched off', () => {
   beforeAll(async () => {
     await removePlatform(OFF, []);
     project = await E2eProject.create(small('o11yoff', 29_703));
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await removePlatform(OFF, []);
     project.remove();
-  }, 60_000);
+  }, 120_000);
 
   test('leaves data that purge finds, with a label and without', async () => {
     await project.o11y(['deploy', 'dev'], 0);

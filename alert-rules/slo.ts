@@ -1,10 +1,8 @@
+import { boundPattern } from '../config/latency';
 import type { ServiceConfig } from '../config/schema/services';
 import { type Duration, seconds } from '../config/units';
 import { FAILED, SERVED } from './promql';
 import type { Alert, Concern, Recording } from './rule';
-
-/** Bounds of the histogram of durations in the collector. */
-const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
 
 const WINDOWS = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'] as const;
 
@@ -65,12 +63,11 @@ const errorRatio = (when: boolean, window: Duration): Recording => {
   return { record: `slo:errors:ratio_rate${window}`, when, expr: `(${failed} or ${all} * 0) / (${all} > 0)` };
 };
 
-/** The next bound of the histogram is what can be measured; a slower one would call slow requests fast. */
+/** The threshold is a bound of the histogram. */
 function slowRatio(when: boolean, { name, objectives }: ServiceConfig, window: Duration): Recording {
-  const threshold = seconds(objectives?.latency?.threshold ?? '1s');
-  const bound = BOUNDS.findLast((candidate) => candidate <= threshold) ?? 0.005;
+  const bound = boundPattern(seconds(objectives?.latency?.threshold ?? '1s'));
   const of = (rest: string): string => `${SERVED}, service_name="${name}"${rest}`;
-  const quick = `sum by (service_name) (rate(traces_span_metrics_duration_seconds_bucket{${of(`, le=~"${bound}(\\\\.0)?"`)}}[${window}]))`;
+  const quick = `sum by (service_name) (rate(traces_span_metrics_duration_seconds_bucket{${of(`, le=~"${bound}"`)}}[${window}]))`;
   const all = `sum by (service_name) (rate(traces_span_metrics_duration_seconds_count{${of('')}}[${window}]))`;
   // The label is there already; said here too, the rules of two services are not taken for one that is there twice.
   return { record: `slo:slow:ratio_rate${window}`, when, expr: `1 - ${quick} / (${all} > 0)`, labels: { service_name: name } };

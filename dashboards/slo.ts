@@ -1,5 +1,6 @@
+import { boundPattern } from '../config/latency';
 import type { EnvironmentConfig } from '../config/schema/environment';
-import { type Duration, seconds } from '../config/units';
+import { seconds } from '../config/units';
 import type { DashboardOf, Row } from './definition';
 import { serviceLinks } from './links';
 import { graph, list, number } from './panels';
@@ -83,7 +84,7 @@ function objectiveRow(service: string, { availability, latency, window }: Object
               red: { below: latency.ratio },
               queries: [
                 metric(
-                  `sum(rate(${select(`${DURATION}_bucket`, ...of, `le=~"${bucketOf(latency.threshold)}"`)}[1h])) / sum(rate(${select(`${DURATION}_count`, ...of)}[1h]))`,
+                  `sum(rate(${select(`${DURATION}_bucket`, ...of, `le=~"${boundPattern(seconds(latency.threshold))}"`)}[1h])) / sum(rate(${select(`${DURATION}_count`, ...of)}[1h]))`,
                   'in time',
                 ),
               ],
@@ -91,14 +92,4 @@ function objectiveRow(service: string, { availability, latency, window }: Object
           ]),
     ],
   };
-}
-
-/** Upper bounds of the histogram of durations, in seconds, as the gateway counts them. */
-const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10] as const;
-
-/** The largest bucket that holds nothing slower: of what is between, some may be too slow. Whole bounds are 1 when pushed and 1.0 when scraped. */
-function bucketOf(threshold: Duration): string {
-  const limit = seconds(threshold);
-  const bound = BUCKETS.findLast((candidate) => candidate <= limit) ?? BUCKETS[0];
-  return Number.isInteger(bound) ? `${bound}([.]0)?` : `${bound}`.replace('.', '[.]');
 }

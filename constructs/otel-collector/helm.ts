@@ -15,7 +15,7 @@ import { agentRelease } from './helm-agent';
 import { entrance } from './helm-entrance';
 import { CONFIGURATION, collectorFile, collectorValues, fieldVariable } from './helm-values';
 import { meshTelemetry } from './mesh';
-import { POD_NAME } from './span-metrics';
+import { POD_NAME } from './pod-name';
 import { replicasOf } from './tiers';
 
 /** Name of the volume of the queues. It is part of the claim's name, by which an instance finds its queues again. */

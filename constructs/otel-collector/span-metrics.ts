@@ -1,7 +1,9 @@
+import { latencyBounds } from '../../config/latency';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { goDuration } from '../../config/units';
 import type { RenderContext } from '../core/component';
 import type { Native } from '../core/native';
+import { POD_NAME } from './pod-name';
 import { isScaled } from './tiers';
 
 /**
@@ -12,7 +14,7 @@ export const spanMetricsConnector = ({ config }: RenderContext): Native => ({
   aggregation_temporality: 'AGGREGATION_TEMPORALITY_CUMULATIVE',
   histogram: {
     unit: 's',
-    explicit: { buckets: ['5ms', '10ms', '25ms', '50ms', '100ms', '250ms', '500ms', '1s', '2s', '5s', '10s'] },
+    explicit: { buckets: latencyBounds(config).map((bound) => `${Math.round(bound * 1_000)}ms`) },
   },
   exemplars: { enabled: true, max_per_data_point: 1 },
   dimensions: [{ name: 'http.request.method' }, { name: 'http.response.status_code' }, { name: 'http.route' }],
@@ -34,9 +36,6 @@ export const spanMetricsConnector = ({ config }: RenderContext): Native => ({
   metrics_expiration: '15m',
   series_expiration: '15m',
 });
-
-/** Variable of the environment with the name of the pod, which stays when the pod is replaced. */
-export const POD_NAME = 'POD_NAME';
 
 /** Attributes of the instance whose span came first: the series are those of all instances of a service. */
 const OF_ONE_INSTANCE = [

@@ -1,4 +1,4 @@
-import { type AlertCase, calls, durations } from './case';
+import { type AlertCase, calls, durations, ENGINE } from './case';
 
 const UP = (instance: string): string => `up{job="checkout", service="checkout", instance="${instance}"}`;
 
@@ -54,6 +54,32 @@ export const serviceCases: readonly AlertCase[] = [
         labels: { owner: 'shop', service: 'checkout', service_name: 'checkout', severity: 'warning' },
         summary: 'checkout is slow: its 95th percentile is 4.1s',
         description: 'More than 5 % of the requests to checkout have taken longer than 2s for 5m.',
+      },
+    ],
+  },
+  {
+    // A service that calls language models is slow after half a minute, not after seconds.
+    alert: 'HighLatency',
+    overlay: { ...ENGINE, alerting: { rules: { thresholds: { latency: { p95: '45s' } } } } },
+    firing: {
+      [durations('bucket, 30')]: '0+40x40',
+      [durations('bucket, 45')]: '0+50x12 600+60x28',
+      [durations('bucket, 60')]: '0+60x40',
+      [durations('bucket, +Inf')]: '0+60x40',
+    },
+    firesAt: '10m',
+    resolvedAt: '25m',
+    healthy: {
+      [durations('bucket, 30')]: '0+40x40',
+      [durations('bucket, 45')]: '0+58x40',
+      [durations('bucket, 60')]: '0+60x40',
+      [durations('bucket, +Inf')]: '0+60x40',
+    },
+    expected: [
+      {
+        labels: { owner: 'shop', service: 'checkout', service_name: 'checkout', severity: 'warning' },
+        summary: 'checkout is slow: its 95th percentile is 55.5s',
+        description: 'More than 5 % of the requests to checkout have taken longer than 45s for 5m.',
       },
     ],
   },

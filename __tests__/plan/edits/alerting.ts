@@ -9,8 +9,17 @@ export const alerting: readonly Edit[] = [
   },
   {
     title: 'a threshold',
-    overlay: { alerting: { rules: { thresholds: { latency: { p95: '3s' } } } } },
+    overlay: { alerting: { rules: { thresholds: { service: { errorRatio: 0.2 } } } } },
     plan: ['replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.json]'],
+  },
+  {
+    // It becomes a bound of the histogram.
+    title: 'a threshold of durations',
+    overlay: { alerting: { rules: { thresholds: { latency: { p95: '3s' } } } } },
+    plan: [
+      'replace docker_container.otel-collector: upload[/etc/otelcol-contrib/config.yaml]',
+      'replace docker_container.prometheus: upload[/etc/prometheus/rules/platform.json]',
+    ],
   },
   {
     title: 'an alert that nobody wants',

@@ -88,6 +88,12 @@ export const redactionSchema = z
       .array(maskSchema(false))
       .default([])
       .describe('What matches in any value is masked (RE2). One that begins with fixed text costs a tenth of one that does not.'),
+    allowedValues: z
+      .array(maskSchema(false))
+      .default([])
+      .describe(
+        'Values that are left as they are when one of these matches all of them (RE2), such as numbers of orders that look like cards.',
+      ),
     uncheckedKeys: z
       .array(z.string().min(1, { error: 'must be the name of an attribute' }))
       .default([...UNCHECKED_KEYS])

@@ -1,3 +1,4 @@
+import { LOG_ATTRIBUTES } from '../../config/messages';
 import { goDuration, milliseconds, seconds } from '../../config/units';
 import type { RenderContext } from '../core/component';
 import type { Native } from '../core/native';
@@ -15,12 +16,13 @@ export const resourceAttributes = ({ config }: RenderContext): Native => ({
 
 /** Masks attributes of every kind and log bodies. https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/processor/redactionprocessor */
 export function redaction({ config }: RenderContext): Native {
-  const { keys, values } = redactionPatterns(config.redaction);
+  const { keys, values, allowed } = redactionPatterns(config.redaction);
   return {
     allow_all_keys: true,
     ignored_keys: config.redaction.uncheckedKeys,
     blocked_key_patterns: keys,
     blocked_values: values,
+    ...(allowed.length === 0 ? {} : { allowed_values: allowed }),
     // Lists too: http.request.header.* are lists of strings.
     redact_all_types: true,
     // A list of what was masked would tell where to look.
@@ -33,8 +35,11 @@ const SUSPICIOUS = ['@', '=', '://'] as const;
 
 /** The texts of a span that are no attributes, which the redaction processor leaves alone: its name and its status. */
 export function spanTextRedaction({ config }: RenderContext): Native {
-  const mask = (field: string): readonly string[] =>
-    redactionPatterns(config.redaction).values.map((pattern) => `replace_pattern(${field}, ${JSON.stringify(pattern)}, "****")`);
+  const { values, allowed } = redactionPatterns(config.redaction);
+  const mask = (field: string): readonly string[] => {
+    const but = allowed.map((pattern) => `not IsMatch(${field}, ${JSON.stringify(pattern)})`).join(' and ');
+    return values.map((pattern) => `replace_pattern(${field}, ${JSON.stringify(pattern)}, "****")${but === '' ? '' : ` where ${but}`}`);
+  };
   return {
     error_mode: 'ignore',
     trace_statements: [
@@ -43,6 +48,26 @@ export function spanTextRedaction({ config }: RenderContext): Native {
     ],
   };
 }
+
+/** Cuts what is too much, and looks at nothing else. A map is as many attributes as it has keys. */
+function cut(context: 'resource' | 'scope' | 'log'): Native {
+  const attributes = `${context}.attributes`;
+  return {
+    context,
+    conditions: [`Len(${attributes}) > ${LOG_ATTRIBUTES.each} or Len(String(${attributes})) > ${LOG_ATTRIBUTES.value}`],
+    statements: [
+      `flatten(${attributes})`,
+      `limit(${attributes}, ${LOG_ATTRIBUTES.each}, [])`,
+      `truncate_all(${attributes}, ${LOG_ATTRIBUTES.value})`,
+    ],
+  };
+}
+
+/**
+ * Cuts attributes of log records to what the store takes of one: it refuses records with more, and all that was sent with them.
+ * https://grafana.com/docs/loki/latest/get-started/labels/structured-metadata/
+ */
+export const storableLogs: Native = { error_mode: 'silent', log_statements: [cut('resource'), cut('scope'), cut('log')] };
 
 /** SDKs send what they have every 5 s: a span of another service may come that long after the root has ended. */
 const AFTER_ROOT = '6s';

@@ -42,6 +42,17 @@ export const aiCost: Concern = ({ config, parts, thresholds: { aiCost: at } }) =
         dashboard: 'cost-tracking',
       },
       {
+        alert: 'AICostUnknown',
+        when: parts.spans,
+        expr: `sum by (service_name, gen_ai_request_model, reason) (${growth('gen_ai_cost_unknown_total', '1h')}) > 0`,
+        for: '15m',
+        severity: 'info',
+        about: 'service',
+        summary: 'Nobody knows what {{ $labels.service_name }} pays for {{ $labels.gen_ai_request_model }}',
+        description: '{{ $value | humanize }} calls in an hour are in no cost and no budget: their {{ $labels.reason }} is not known.',
+        dashboard: 'cost-tracking',
+      },
+      {
         alert: 'AIBudgetAtRisk',
         when: parts.spans && monthly !== undefined,
         expr: `${today(SPENT)} > ${monthly ?? 0}`,

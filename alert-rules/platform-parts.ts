@@ -1,4 +1,5 @@
 import { seconds } from '../config/units';
+import { growth } from './promql';
 import type { Alert, Concern } from './rule';
 
 const SIGNALS = ['spans', 'metric_points', 'log_records'] as const;
@@ -39,6 +40,17 @@ export const collection: Concern = ({ parts, thresholds: { platform: at } }) => 
         severity: 'critical',
         summary: '{{ $labels.instance }} loses {{ $value | humanize }} items a second',
         description: 'A store refuses them, or has been away for longer than the queue holds.',
+      },
+      {
+        alert: 'TelemetryRefused',
+        when: parts.spans,
+        expr: `sum by (service_name, metric_name, refusal_reason) (${growth('telemetry_refused_points_total', '5m')}) > 0`,
+        for: '5m',
+        severity: 'warning',
+        about: 'service',
+        summary: '{{ $labels.metric_name }} of {{ $labels.service_name }} is not stored: {{ $labels.refusal_reason }}',
+        description: '{{ $value | humanize }} data points in 5m that Prometheus cannot hold. Everything else of the service is stored.',
+        dashboard: 'platform-health',
       },
       {
         ...ofCollectors,

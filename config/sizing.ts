@@ -1,4 +1,5 @@
 import { DAY, GIB, MIB } from './amounts';
+import { BATCH_BYTES } from './messages';
 import type { EnvironmentConfig } from './schema/environment';
 import { type ByteSize, bytes, seconds } from './units';
 
@@ -195,10 +196,13 @@ export function queueBytes({ otelCollector: { expectedItemsPerSecond: rate, outa
   readonly logs: number;
 } {
   const duration = seconds(outageTolerance);
+  // What is larger than its queue never gets into it.
+  const queue = (itemsPerSecond: number, bytesPerItem: number): number =>
+    Math.max(2 * BATCH_BYTES, Math.ceil(itemsPerSecond * duration * bytesPerItem));
   return {
-    traces: Math.ceil(rate.spans * duration * BYTES_PER_ITEM.span),
-    metrics: Math.ceil(rate.dataPoints * duration * BYTES_PER_ITEM.dataPoint),
-    logs: Math.ceil(rate.logRecords * duration * BYTES_PER_ITEM.logRecord),
+    traces: queue(rate.spans, BYTES_PER_ITEM.span),
+    metrics: queue(rate.dataPoints, BYTES_PER_ITEM.dataPoint),
+    logs: queue(rate.logRecords, BYTES_PER_ITEM.logRecord),
   };
 }
 

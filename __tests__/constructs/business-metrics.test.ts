@@ -20,7 +20,7 @@ describe('metrics of what spans and logs say', () => {
   it('come, with two tiers, from spans where all of them meet and from logs where they come in', () => {
     const connector = (component: string) =>
       yamlOf<CollectorFile>(platformOf(twoTiers), component).connectors?.['signal_to_metrics/events'] as Readonly<Record<string, unknown>>;
-    expect(Object.keys(connector('otel-collector'))).toEqual(['error_mode', 'logs']);
+    expect(Object.keys(connector('otel-collector'))).toEqual(['error_mode', 'logs', 'datapoints']);
     expect(Object.keys(connector('otel-sampler'))).toEqual(['error_mode', 'spans']);
   });
 
@@ -45,9 +45,9 @@ describe('the cost of a call', () => {
       budgets: { tenants: [] },
       attributeCostTo: { users: true },
     }) as { readonly trace_statements: readonly { readonly statements: readonly string[] }[] };
-    expect(trace_statements[0]?.statements.at(-1)).toBe(
+    expect(trace_statements[1]?.statements.at(-1)).toBe(
       'set(span.attributes["cost_usd"], (span.cache["input"] * 0.00001 + span.cache["output"] * 8.0) / 1000000.0) ' +
-        'where IsMatch(span.attributes["gen_ai.request.model"], "^gpt-4[.]1([-@](latest|[0-9][0-9-]{3,}))?$")',
+        'where span.attributes["cost_usd"] == nil and IsMatch(span.attributes["gen_ai.request.model"], "^gpt-4[.]1([-@](latest|[0-9][0-9-]{3,}))?$")',
     );
   });
 });

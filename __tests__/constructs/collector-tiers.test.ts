@@ -1,3 +1,4 @@
+import { RECEIVED_BYTES } from '../../config/messages';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import { usageOf, waysOf } from '../support/pipelines';
 import { type CollectorFile, fileOf, namesOf, platformOf, yamlOf } from '../support/platform';
@@ -142,7 +143,7 @@ describe('telemetry from outside', () => {
     const path = `/etc/otelcol-contrib/authentication/${file}`;
     const collector = yamlOf<CollectorFile>(platform, 'otel-collector');
     expect(collector.receivers['otlp/external']).toEqual({
-      protocols: { http: { endpoint: '0.0.0.0:4328', auth: { authenticator: extension } } },
+      protocols: { http: { endpoint: '0.0.0.0:4328', max_request_body_size: RECEIVED_BYTES, auth: { authenticator: extension } } },
     });
     expect(collector.extensions?.[extension]).toEqual({ [key]: key === 'filename' ? path : { file: path } });
     for (const { receivers } of Object.values(collector.service.pipelines))

@@ -1,3 +1,4 @@
+import { BATCH_BYTES } from '../../config/messages';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import { usageOf, waysOf } from '../support/pipelines';
 import { type CollectorFile, namesOf, platformOf, yamlOf } from '../support/platform';
@@ -129,13 +130,14 @@ describe('the policies of tail sampling', () => {
 describe('the queues', () => {
   it('hold what comes in during the tolerated outage', () => {
     const { exporters } = yamlOf<{ exporters: Record<string, { sending_queue: { queue_size: number } }> }>(
-      platformOf({ otelCollector: { outageTolerance: '10m', expectedItemsPerSecond: { spans: 100, logRecords: 50, dataPoints: 10 } } }),
+      platformOf({ otelCollector: { outageTolerance: '1h', expectedItemsPerSecond: { spans: 100, logRecords: 50, dataPoints: 10 } } }),
       'otel-collector',
     );
     expect(Object.fromEntries(Object.entries(exporters).map(([name, { sending_queue }]) => [name, sending_queue.queue_size]))).toEqual({
-      'otlp_grpc/traces': 60_000 * 1024,
-      'otlp_http/logs': 30_000 * 2048,
-      'otlp_http/metrics': 6_000 * 512,
+      'otlp_grpc/traces': 360_000 * 1024,
+      'otlp_http/logs': 180_000 * 2048,
+      // Two batches at least: what is larger than a queue never gets into it.
+      'otlp_http/metrics': 2 * BATCH_BYTES,
     });
   });
 });

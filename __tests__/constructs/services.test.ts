@@ -100,8 +100,23 @@ spec:
             - name: http
               containerPort: 8000
           env:
+            - name: POD_NAME
+              valueFrom:
+                fieldRef:
+                  fieldPath: metadata.name
+            - name: POD_NAMESPACE
+              valueFrom:
+                fieldRef:
+                  fieldPath: metadata.namespace
             - name: OTEL_EXPORTER_OTLP_ENDPOINT
               value: http://o11y-otel-collector.observability.svc:4318`);
+  });
+
+  it('tells the replicas of a Deployment apart', () => {
+    const { service, variables } = given({ target: { kind: 'kubernetes' } });
+    expect(kubernetesFragment(service, variables)).toContain(
+      'service.owner=platform,service.instance.id=$(POD_NAMESPACE).$(POD_NAME).checkout,k8s.namespace.name=$(POD_NAMESPACE),k8s.pod.name=$(POD_NAME),k8s.container.name=checkout',
+    );
   });
 
   it('says nothing of scraping for a service that only pushes', () => {

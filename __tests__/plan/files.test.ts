@@ -48,7 +48,7 @@ const edits: readonly (readonly [title: string, before: EnvironmentOverlay, afte
     'a service',
     {},
     { services: [CATALOGUED] },
-    ['prometheus prometheus.yml: scrape job service/checkout added', 'prometheus platform.json: alert 11 alerts: labels.owner changed'],
+    ['prometheus prometheus.yml: scrape job service/checkout added', 'prometheus platform.json: alert 13 alerts: labels.owner changed'],
   ],
   [
     'a flag and its value',

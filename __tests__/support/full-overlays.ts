@@ -45,7 +45,14 @@ export const fullOverlay: EnvironmentOverlay = {
   },
   retention: { metrics: { time: '15d', size: '10GB' }, traces: '7d', logs: { total: '90d', hot: '7d' }, alerts: '30d' },
   sampling: { traces: { ratio: 0.1, keepErrors: true, keepSlowerThan: '2s', decisionWait: '10s', expectedTracesPerSecond: 500 } },
-  redaction: { enabled: true, builtIn: true, keys: ['ssn'], values: ['\\bIBAN [A-Z0-9]+'], uncheckedKeys: ['http.route'] },
+  redaction: {
+    enabled: true,
+    builtIn: true,
+    keys: ['ssn'],
+    values: ['\\bIBAN [A-Z0-9]+'],
+    allowedValues: ['order [0-9]+'],
+    uncheckedKeys: ['http.route'],
+  },
   traces: { backend: 'jaeger' },
   alerting: {
     rules: {
@@ -218,7 +225,7 @@ export const fullOverlay: EnvironmentOverlay = {
     replicas: { min: 1, max: 1, targetCpu: 0.7 },
     resources,
   },
-  containerLogs: { enabled: true, resources },
+  containerLogs: { enabled: true, stackTraces: ['python'], resources },
   exporters: {
     node: { enabled: true, resources },
     cadvisor: { enabled: true, resources },

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
+import { MESSAGE_BYTES, mebibytesOf } from '../../config/messages';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import { toYaml } from '../../constructs/core/native';
 import { Collector, freePorts } from './collectors';
@@ -13,6 +14,12 @@ import { endProcess, startProcess, untilAnswers } from './processes';
 export interface Series {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
+}
+
+/** Real stores of this machine in place of files: where traces are taken over gRPC, and logs over HTTP. */
+export interface RealStores {
+  readonly traces?: string;
+  readonly logs?: string;
 }
 
 /**
@@ -31,7 +38,7 @@ export class RunningGateway {
     readonly grpcEndpoint: string,
   ) {}
 
-  static async start(overlay: EnvironmentOverlay): Promise<RunningGateway> {
+  static async start(overlay: EnvironmentOverlay, stores: RealStores = {}): Promise<RunningGateway> {
     const folder = mkdtempSync(join(tmpdir(), 'o11y-gateway-'));
     const [grpc = 0, http = 0, health = 0, sinkGrpc = 0, sinkHttp = 0, sinkHealth = 0, metrics = 0] = await freePorts(7);
     // Only what receives, and what it sends to.
@@ -43,7 +50,12 @@ export class RunningGateway {
         toYaml({
           extensions: { health_check: { endpoint: `127.0.0.1:${sinkHealth}` } },
           receivers: {
-            otlp: { protocols: { grpc: { endpoint: `127.0.0.1:${sinkGrpc}` }, http: { endpoint: `127.0.0.1:${sinkHttp}` } } },
+            otlp: {
+              protocols: {
+                grpc: { endpoint: `127.0.0.1:${sinkGrpc}`, max_recv_msg_size_mib: mebibytesOf(MESSAGE_BYTES) },
+                http: { endpoint: `127.0.0.1:${sinkHttp}`, max_request_body_size: MESSAGE_BYTES },
+              },
+            },
           },
           exporters: { 'file/traces': { path: join(own, 'traces.json') }, 'file/logs': { path: join(own, 'logs.json') } },
           service: {
@@ -66,8 +78,8 @@ export class RunningGateway {
           .replaceAll('0.0.0.0:4318', `127.0.0.1:${http}`)
           .replaceAll('0.0.0.0:13133', `127.0.0.1:${health}`)
           .replaceAll('/var/lib/otelcol', join(own, 'queue'))
-          .replaceAll(/endpoint: [\w.-]*(tempo|jaeger)[\w.-]*:4317/g, `endpoint: 127.0.0.1:${sinkGrpc}`)
-          .replaceAll(/http:\/\/[\w.-]*loki[\w.-]*:3100\/otlp/g, `http://127.0.0.1:${sinkHttp}`)
+          .replaceAll(/endpoint: [\w.-]*(tempo|jaeger)[\w.-]*:4317/g, `endpoint: ${stores.traces ?? `127.0.0.1:${sinkGrpc}`}`)
+          .replaceAll(/http:\/\/[\w.-]*loki[\w.-]*:3100\/otlp/g, stores.logs ?? `http://127.0.0.1:${sinkHttp}`)
           .replaceAll(/http:\/\/[\w.-]*prometheus[\w.-]*:9090/g, `http://127.0.0.1:${metrics}`)
           .replace(/readers:\n(?: +.*\n?)+/, 'level: none\n'),
       health,

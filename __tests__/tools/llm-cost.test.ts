@@ -135,6 +135,19 @@ describeWithTool('otelcol-contrib', 'metrics of spans and logs before sampling',
         { kind: 2, attributes: { 'security.event': 'authentication_failure' } },
       ]),
     );
+    await post(
+      '/v1/traces',
+      spansOf('elsewhere', [
+        // As instrumentations of before 2025 say it; and by the model that answered alone, or as it is billed.
+        { attributes: { 'gen_ai.request.model': 'gpt-4o', 'gen_ai.usage.prompt_tokens': 1_000, 'gen_ai.usage.completion_tokens': 100 } },
+        { attributes: { 'gen_ai.response.model': 'gpt-4o-2024-11-20', 'gen_ai.usage.input_tokens': 1_000 } },
+        { attributes: { 'gen_ai.request.model': 'my-deployment', 'gen_ai.response.model': 'ada-3', 'gen_ai.usage.input_tokens': 1_000 } },
+        { attributes: { 'gen_ai.request.model': 'nobody-knows', 'gen_ai.usage.input_tokens': 1_000 } },
+        { attributes: { 'gen_ai.request.model': 'gpt-4o' } },
+        { failed: true, attributes: { 'gen_ai.request.model': 'gpt-4o' } },
+        { attributes: { 'gen_ai.request.model': 'gpt-4o', 'gen_ai.operation.name': 'invoke_agent' } },
+      ]),
+    );
     await post('/v1/logs', logsOf('orchestrator', 'authentication_failure'));
     await post('/v1/logs', logsOf('orchestrator', 'rate_limit'));
     await until('workflows are counted', async () => (await gateway.query('workflow_runs_total')).length === 2);
@@ -160,7 +173,7 @@ describeWithTool('otelcol-contrib', 'metrics of spans and logs before sampling',
   });
 
   it('counts tokens by direction', async () => {
-    expect(await by('sum by (gen_ai_token_type) (gen_ai_usage_tokens_total)', 'gen_ai_token_type')).toEqual(
+    expect(await by('sum by (gen_ai_token_type) (gen_ai_usage_tokens_total{service_name="orchestrator"})', 'gen_ai_token_type')).toEqual(
       Object.fromEntries(
         (['input', 'output'] as const).map((direction) => [
           direction,
@@ -168,6 +181,28 @@ describeWithTool('otelcol-contrib', 'metrics of spans and logs before sampling',
         ]),
       ),
     );
+  });
+
+  it('knows older conventions and the model that answered, and says what it does not know in place of nothing', async () => {
+    const elsewhere = 'service_name="elsewhere"';
+    await until('it is counted', async () => (await gateway.query(`gen_ai_cost_unknown_total{${elsewhere}}`)).length === 2);
+    const rounded = (costs: Readonly<Record<string, number>>) =>
+      Object.fromEntries(Object.entries(costs).map(([key, cost]) => [key, Number(cost.toFixed(9))]));
+    expect(rounded(await by(`sum by (gen_ai_request_model) (gen_ai_cost_usd_total{${elsewhere}})`, 'gen_ai_request_model'))).toEqual({
+      'gpt-4o': 0.0035,
+      'gpt-4o-2024-11-20': 0.0025,
+      'my-deployment': 0.02,
+    });
+    expect(
+      await by(`sum by (gen_ai_request_model) (gen_ai_cost_unknown_total{${elsewhere}, reason="price"})`, 'gen_ai_request_model'),
+    ).toEqual({
+      'nobody-knows': 1,
+    });
+    expect(
+      await by(`sum by (gen_ai_request_model) (gen_ai_cost_unknown_total{${elsewhere}, reason="tokens"})`, 'gen_ai_request_model'),
+    ).toEqual({
+      'gpt-4o': 1,
+    });
   });
 
   it('labels a cost with its service, model, tenant, user and cost centre', async () => {

@@ -52,10 +52,19 @@ export const otelCollectorSchema = z
   })
   .prefault({});
 
+/** Languages whose stack traces are known. */
+const stackTraceLanguageSchema = z.enum(['python', 'java', 'go', 'node']);
+
+export type StackTraceLanguage = z.output<typeof stackTraceLanguageSchema>;
+
 /** Reads the logs of every container of the host. */
 export const containerLogsSchema = z
   .strictObject({
     enabled: z.boolean().default(true).describe("Whether every container's output is stored with its name and labels."),
+    stackTraces: z
+      .array(stackTraceLanguageSchema)
+      .default([...stackTraceLanguageSchema.options])
+      .describe('Languages whose stack traces become one record with the line before them. An empty list leaves each line a record.'),
     resources: resourcesSchema({
       limits: { memory: '192MiB', cpu: 0.3 },
       reservations: { memory: '64MiB', cpu: 0.1 },

@@ -20,7 +20,7 @@ export const prometheusSchema = z
       .describe('How often recording and alerting rules are evaluated.'),
     outOfOrderTimeWindow: durationSchema
       .default('30m')
-      .describe('How old a sample may be that arrives late: a collector that was cut off sends its queue when it is back.'),
+      .describe('How old a sample may be that arrives late; longer where otelCollector.outageTolerance is more than an hour.'),
     resources: resourcesSchema({
       // The head block of some 100,000 series and the rule evaluation need more than the starting point.
       limits: { memory: '1GiB', cpu: 1 },

@@ -14,13 +14,25 @@ const HEARTBEAT = `${LOG_INDEX.target}/.updated`;
  *
  * The engine writes one object per container, `{"Id":…,"Names":["/name"…],…,"Labels":{…}…}`, with quotation marks inside
  * strings escaped, so that splitting at `{"Id":"` and looking for `"label":"` cannot be misled by a label's value.
+ *
+ * A service is called as Prometheus calls it: by its label, or else by its name in Compose. A value that is no simple name becomes `=` and its
+ * base64, with `_` for the slash, which the agent reads; a name of a file has no more than 255 bytes, and a value 180.
  */
 const SCRIPT = `set -u
 trap 'exit 0' TERM INT
 cd "$INDEX" || exit 1
-label() { # KEY: the label's value of the container in $line, or _
-  value=$(printf '%s' "$line" | sed -n 's/.*[{,]"'"$1"'":"\\([A-Za-z0-9][A-Za-z0-9_.-]*\\)"[,}].*/\\1/p')
-  printf '%s' "\${value:-_}"
+label() { # KEY…: the value of the first of these labels that the container in $line has, or _
+  for key; do
+    value=$(printf '%s' "$line" | sed -nE 's/.*[{,]"'"$key"'":"(([^"\\\\]|\\\\.)+)"[,}].*/\\1/p' |
+      sed 's/\\\\u0026/\\&/g; s/\\\\u003c/</g; s/\\\\u003e/>/g; s/\\\\[nrt]/ /g; s/\\\\\\(.\\)/\\1/g' | cut -c1-180)
+    case $value in
+      '') continue ;;
+      [A-Za-z0-9]*) case $value in *[!A-Za-z0-9_.-]*) ;; *) printf '%s' "$value"; return ;; esac ;;
+    esac
+    printf '=%s' "$(printf '%s' "$value" | base64 | tr -d '\\n' | tr / _)"
+    return
+  done
+  printf _
 }
 while :; do
   if wget -q -T 10 -O /tmp/containers "$ENGINE/containers/json?all=true"; then
@@ -33,7 +45,7 @@ while :; do
       folder=
       for file in "$LOGS/$id/$id-json.log" "$LOGS/$id/$id-json.log".[0-9] "$LOGS/$id/$id-json.log".[0-9][0-9]; do
         [ -e "$file" ] || continue
-        [ -n "$folder" ] || folder=./$name/$(label service)/$(label tier)/$(label version)
+        [ -n "$folder" ] || folder=./$name/$(label service 'com[.]docker[.]compose[.]service')/$(label tier)/$(label version)
         link=$folder/$id.log\${file#*-json.log}
         printf '%s\\n' "$link" >>/tmp/wanted
         [ -L "$link" ] || { mkdir -p "$folder" && ln -s "$file" "$link"; }

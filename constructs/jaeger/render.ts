@@ -1,3 +1,4 @@
+import { MESSAGE_BYTES, mebibytesOf } from '../../config/messages';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { goDuration } from '../../config/units';
 import type { Native } from '../core/native';
@@ -28,7 +29,7 @@ export function renderJaeger({ retention }: EnvironmentConfig): Native {
       },
       jaeger_query: { storage: { traces: 'badger' }, http: { endpoint: '0.0.0.0:16686' }, grpc: { endpoint: '127.0.0.1:16685' } },
     },
-    receivers: { otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317' } } } },
+    receivers: { otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317', max_recv_msg_size_mib: mebibytesOf(MESSAGE_BYTES) } } } },
     exporters: { jaeger_storage_exporter: { trace_storage: 'badger' } },
     service: {
       extensions: ['healthcheckv2', 'jaeger_storage', 'jaeger_query'],

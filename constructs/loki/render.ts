@@ -1,3 +1,4 @@
+import { LOG_ATTRIBUTES, MESSAGE_BYTES } from '../../config/messages';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { bytes } from '../../config/units';
 import type { Addressing } from '../core/component';
@@ -33,7 +34,14 @@ export function renderLoki({ retention, loki }: EnvironmentConfig, addressing: A
   const alone = loki.replicas === 1;
   return {
     auth_enabled: false,
-    server: { http_listen_port: 3100, grpc_listen_port: LOKI_PORTS.grpc, log_level: 'warn' },
+    // Its own parts hand on what it receives.
+    server: {
+      http_listen_port: 3100,
+      grpc_listen_port: LOKI_PORTS.grpc,
+      log_level: 'warn',
+      grpc_server_max_recv_msg_size: 2 * MESSAGE_BYTES,
+      grpc_server_max_send_msg_size: 2 * MESSAGE_BYTES,
+    },
     common: {
       path_prefix: directory,
       replication_factor: replicationFactor(loki.replicas),
@@ -70,6 +78,16 @@ export function renderLoki({ retention, loki }: EnvironmentConfig, addressing: A
       volume_enabled: true,
       max_line_size: bytes(loki.maxLineSize),
       max_line_size_truncate: true,
+      // What the collector leaves of a record's attributes.
+      max_structured_metadata_entries_count: LOG_ATTRIBUTES.entries,
+      max_structured_metadata_size: LOG_ATTRIBUTES.bytes,
+      // What is kept may also come: files of a container are there before the platform is.
+      reject_old_samples: true,
+      reject_old_samples_max_age: retention.logs.total,
+      // What is kept can be asked for at once; by default a question reaches back 30 days.
+      max_query_length: '0',
+      // Lines of an hour ago come after those of now when rotated files are read for the first time: they get streams of their own.
+      shard_streams: { time_sharding_enabled: true },
       // A collector that was cut off sends its whole queue at once when it is back.
       ingestion_rate_mb: 32,
       ingestion_burst_size_mb: 64,

@@ -1,7 +1,8 @@
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import { milliseconds } from '../../config/units';
 import type { Native } from '../core/native';
-import { COST } from './cost';
+import { COST, COUNTED } from './cost';
+import { REFUSAL } from './storable';
 
 /** A counter, said once for what it counts and once for adding up what was counted. */
 interface Counter {
@@ -33,8 +34,20 @@ const countersOf = (config: EnvironmentConfig) =>
       labels: ['gen_ai.request.model', ...attribution(config)],
       value: 'double',
     },
+    unpriced: {
+      name: 'gen_ai.cost.unknown',
+      description: 'Calls of language models of which it is not known what they cost',
+      labels: ['gen_ai.request.model', 'reason', ...attribution(config)],
+      value: 'int',
+    },
     workflows: { name: 'workflow.runs', description: 'Runs of workflows', labels: ['workflow.name', 'outcome'], value: 'int' },
     security: { name: 'security.events', description: 'Events that matter to security', labels: ['security.event'], value: 'int' },
+    refused: {
+      name: 'telemetry.refused.points',
+      description: 'Data points that no store of metrics can hold',
+      labels: [REFUSAL.metric, REFUSAL.reason],
+      value: 'int',
+    },
     users: { name: 'user.requests', description: 'Requests on behalf of a known user', labels: [], value: 'int' },
   }) as const satisfies Readonly<Record<string, Counter>>;
 
@@ -42,6 +55,13 @@ const countersOf = (config: EnvironmentConfig) =>
 const RESOURCE = ['service.name', 'service.namespace', 'service.version', 'deployment.environment.name', 'k8s.cluster.name', 'tier'].map(
   (key) => ({ key }),
 );
+
+/** Of which signals something is counted. */
+export interface Counted {
+  readonly spans: boolean;
+  readonly logs: boolean;
+  readonly points: boolean;
+}
 
 const optional = (keys: readonly string[]) => keys.map((key) => ({ key, optional: true }));
 
@@ -59,8 +79,8 @@ const counter = ({ name, description }: Counter, attributes: readonly unknown[],
  * before any expression is evaluated, and that is nearly every span.
  * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/connector/signaltometricsconnector
  */
-export function businessEventsConnector(config: EnvironmentConfig, counted: { readonly spans: boolean; readonly logs: boolean }): Native {
-  const { tokens, cost, workflows, security, users } = countersOf(config);
+export function businessEventsConnector(config: EnvironmentConfig, counted: Counted): Native {
+  const { tokens, cost, unpriced, workflows, security, refused, users } = countersOf(config);
   const called = [{ key: 'gen_ai.request.model' }];
   const to = optional(attribution(config));
   const count = (direction: string) =>
@@ -69,6 +89,13 @@ export function businessEventsConnector(config: EnvironmentConfig, counted: { re
       [...called, { key: 'gen_ai.token.type', default_value: direction }, ...to],
       `Int(span.attributes["gen_ai.usage.${direction}_tokens"])`,
       `span.attributes["gen_ai.usage.${direction}_tokens"] != nil`,
+    );
+  const unknown = (reason: string, condition: string) =>
+    counter(
+      unpriced,
+      [...called, { key: 'reason', default_value: reason }, ...to],
+      '1',
+      `span.attributes["${COST}"] == nil and ${condition}`,
     );
   const ran = (outcome: string, condition: string) =>
     counter(workflows, [{ key: 'workflow.name' }, { key: 'outcome', default_value: outcome }], '1', condition);
@@ -82,6 +109,12 @@ export function businessEventsConnector(config: EnvironmentConfig, counted: { re
             count('input'),
             count('output'),
             counter(cost, [...called, ...to], `Double(span.attributes["${COST}"])`, `span.attributes["${COST}"] != nil`),
+            unknown('price', COUNTED),
+            // A failed call costs nothing; an agent or a tool is no call, but makes some.
+            unknown(
+              'tokens',
+              `not ${COUNTED} and span.status.code != STATUS_CODE_ERROR and not IsMatch(span.attributes["gen_ai.operation.name"], "agent|tool")`,
+            ),
             ran('failure', 'span.status.code == STATUS_CODE_ERROR'),
             ran('success', 'span.status.code != STATUS_CODE_ERROR'),
             event,
@@ -91,6 +124,7 @@ export function businessEventsConnector(config: EnvironmentConfig, counted: { re
         }
       : {}),
     ...(counted.logs ? { logs: [event] } : {}),
+    ...(counted.points ? { datapoints: [counter(refused, [{ key: REFUSAL.reason }, { key: REFUSAL.metric }], '1')] } : {}),
   };
 }
 

@@ -1,12 +1,13 @@
+import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { Native } from '../core/native';
 import { LOG_INDEX } from '../discovery/log-index';
-import { READING, structuredLines } from './log-lines';
+import { lineOperators, READING } from './log-lines';
 
 /** The link of a log file: `<container>/<service>/<tier>/<version>/<id>.log`, with `_` for a label that is absent, and `.1`, … of rotated ones. */
 const LINK = `^${LOG_INDEX.target}/(?P<container_name>[^/]+)/(?P<service>[^/]+)/(?P<tier>[^/]+)/(?P<version>[^/]+)/(?P<container_id>[0-9a-f]{64})\\.log(?:\\.[0-9]+)?$`;
 
 /** The log files that Docker writes, by the links that the index makes: names, labels and lines of every container. */
-export const engineLogFiles = (): Native => ({
+export const engineLogFiles = ({ containerLogs }: Pick<EnvironmentConfig, 'containerLogs'>): Native => ({
   include: [`${LOG_INDEX.target}/*/*/*/*/*.log*`],
   ...READING,
   operators: [
@@ -22,7 +23,7 @@ export const engineLogFiles = (): Native => ({
     wholeLines('stdout'),
     wholeLines('stderr'),
     { type: 'add', field: 'body', value: 'EXPR(trimSuffix(body, "\\n"))' },
-    ...structuredLines,
+    ...lineOperators(containerLogs),
     { type: 'regex_parser', id: 'link', regex: LINK, parse_from: 'attributes["log.file.path"]' },
     { type: 'remove', field: 'attributes["log.file.path"]' },
     ...label('service', 'service.name'),
@@ -48,8 +49,14 @@ const wholeLines = (stream: 'stdout' | 'stderr'): Native => ({
   max_log_size: '1MiB',
 });
 
-/** Makes a part of the link's path a resource attribute, unless it stands for an absent label. */
+/** Makes a part of the link's path a resource attribute, unless it stands for an absent label. What is no simple name is in base64 there. */
 const label = (name: string, attribute: string): readonly Native[] => [
+  {
+    type: 'add',
+    field: `attributes.${name}`,
+    value: `EXPR(fromBase64(replace(trimPrefix(attributes.${name}, "="), "_", "/")))`,
+    if: `attributes.${name} != nil and attributes.${name} startsWith "="`,
+  },
   {
     type: 'move',
     from: `attributes.${name}`,

@@ -1,3 +1,4 @@
+import { BATCH_BYTES, FULL_BATCH_BYTES } from '../../config/messages';
 import { queueBytes, queueFileBytes } from '../../config/sizing';
 import type { RenderContext } from '../core/component';
 import { addressOf, findEndpoint, type LocatedEndpoint, urlOf } from '../core/context';
@@ -19,13 +20,24 @@ export const storesOf = ({ shapes, config }: RenderContext): Stores => ({
 /** Nothing is given up while there is room in the queue. */
 export const RETRY: Native = { enabled: true, initial_interval: '1s', max_interval: '10s', max_elapsed_time: '0s' };
 
-/** Several consumers overtake each other, and more than two wait for one file. */
-export const QUEUE: Native = {
+/** How long a store may take for a batch: gRPC's default of 5 s ends large ones again and again. */
+export const TIMEOUT = '30s';
+
+interface Batching {
+  /** Whether each request that came is sent as one of its own: a store that takes all of a request or nothing refuses then what one sender sent. */
+  readonly apart?: boolean;
+  /** Bytes that the next program takes. */
+  readonly largest?: number;
+}
+
+/** A queue on disk of a number of bytes. Several consumers overtake each other, and more than two wait for one file. */
+export const sendingQueue = (size: number, { apart = false, largest = BATCH_BYTES }: Batching = {}): Native => ({
   storage: 'file_storage',
   sizer: 'bytes',
+  queue_size: size,
   num_consumers: 2,
-  batch: { sizer: 'items', flush_timeout: '1s', min_size: 512, max_size: 2_048 },
-};
+  batch: { sizer: 'bytes', flush_timeout: '1s', min_size: apart ? 0 : FULL_BATCH_BYTES, max_size: largest },
+});
 
 /** Files under the queues: each is given back to the disk after a backlog, and may not outgrow what its queue can hold. */
 export const queueStorage = (directory: string, largestQueue: number): Native => ({
@@ -62,17 +74,24 @@ export const metricsExporters = (context: RenderContext): readonly string[] => m
 /** One exporter for each store that is on, and for each instance of one that has several. */
 export function storeExporters(context: RenderContext, { traces, metrics, logs }: Stores): Native {
   const sizes = queueBytes(context.config);
-  const queued = (bytes: number): Native => ({ retry_on_failure: RETRY, sending_queue: { ...QUEUE, queue_size: bytes } });
+  const queued = (bytes: number): Native => ({ retry_on_failure: RETRY, sending_queue: sendingQueue(bytes) });
   return {
     ...(traces === undefined
       ? {}
-      : { 'otlp_grpc/traces': { endpoint: addressOf(context, traces), tls: { insecure: true }, ...queued(sizes.traces) } }),
+      : {
+          'otlp_grpc/traces': { endpoint: addressOf(context, traces), tls: { insecure: true }, timeout: TIMEOUT, ...queued(sizes.traces) },
+        }),
     ...(metrics === undefined
       ? {}
       : Object.fromEntries(
           metricsInstances(context).map(({ exporter, host }) => [
             exporter,
-            { endpoint: `http://${host}:${metrics.endpoint.port}/api/v1/otlp`, ...queued(sizes.metrics) },
+            {
+              endpoint: `http://${host}:${metrics.endpoint.port}/api/v1/otlp`,
+              retry_on_failure: RETRY,
+              // Prometheus stores a request as a whole or not at all.
+              sending_queue: sendingQueue(sizes.metrics, { apart: true }),
+            },
           ]),
         )),
     ...(logs === undefined ? {} : { 'otlp_http/logs': { endpoint: `${urlOf(context, logs)}/otlp`, ...queued(sizes.logs) } }),

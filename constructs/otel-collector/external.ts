@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { RECEIVED_BYTES } from '../../config/messages';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { KubernetesTargetConfig } from '../../config/schema/kubernetes';
 import type { Endpoint, SecretFile } from '../core/component';
@@ -40,5 +41,11 @@ export const authenticator = ({ authentication: { kind } }: ExternalOtlp): { rea
 
 /** The receiver that asks the extension. */
 export const externalReceiver = (otlp: ExternalOtlp): Native => ({
-  protocols: { http: { endpoint: `0.0.0.0:${EXTERNAL_ENDPOINT.port}`, auth: { authenticator: authenticator(otlp).name } } },
+  protocols: {
+    http: {
+      endpoint: `0.0.0.0:${EXTERNAL_ENDPOINT.port}`,
+      max_request_body_size: RECEIVED_BYTES,
+      auth: { authenticator: authenticator(otlp).name },
+    },
+  },
 });

@@ -2,7 +2,7 @@ import { queueBytes } from '../../config/sizing';
 import type { RenderContext } from '../core/component';
 import type { LocatedEndpoint } from '../core/context';
 import type { Native } from '../core/native';
-import { QUEUE, RETRY } from './exporters';
+import { RETRY, sendingQueue, TIMEOUT } from './exporters';
 
 /**
  * Sends all spans of a trace to the same sampler, by a hash of the trace's id over the addresses of the headless service. These come from
@@ -16,10 +16,11 @@ export const loadBalancing = ({ addressing, config }: RenderContext, { component
   routing_key: 'traceID',
   resolver: { dns: { hostname: addressing.host(component), port: String(endpoint.port), interval: '5s', timeout: '2s' } },
   retry_on_failure: RETRY,
-  sending_queue: { ...QUEUE, queue_size: queueBytes(config).traces },
+  sending_queue: sendingQueue(queueBytes(config).traces),
   protocol: {
     otlp: {
       tls: { insecure: true },
+      timeout: TIMEOUT,
       // A hiccup of one sampler is none of the others' business.
       retry_on_failure: { enabled: true, initial_interval: '500ms', max_interval: '2s', max_elapsed_time: '5s' },
       sending_queue: { enabled: false },

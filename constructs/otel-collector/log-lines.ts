@@ -1,4 +1,6 @@
+import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { Native } from '../core/native';
+import { joinedStackTraces } from './stack-traces';
 
 /**
  * How log files are read: from their beginning, since a container may have written before the collector looked, and without giving up.
@@ -19,19 +21,37 @@ export const READING: Native = {
 /** Where a parsed line is kept until its fields are read. */
 const PARSED = 'attributes.parsed';
 
-/** Names under which loggers write the severity of a JSON line. */
-const SEVERITY_KEYS = ['level', 'severity'] as const;
+/** The value of a key of a parsed line; one with a point is also looked for a level further down: `"log.level": …`, `"log": { "level": … }`. */
+function lookUp(key: string): readonly string[] {
+  const [outer = '', inner] = key.split('.');
+  const flat = `${PARSED}[${JSON.stringify(key)}]`;
+  return inner === undefined
+    ? [flat]
+    : [flat, `(type(${PARSED}[${JSON.stringify(outer)}]) == "map" ? ${PARSED}[${JSON.stringify(outer)}][${JSON.stringify(inner)}] : nil)`];
+}
 
-/** Names under which loggers write the ids of a trace and its span. */
-const TRACE_KEYS = [
-  ['trace_id', 'span_id'],
-  ['traceId', 'spanId'],
-] as const;
+const firstOf = (keys: readonly string[]): string => keys.flatMap(lookUp).join(' ?? ');
+
+/** Names under which loggers write what is read of a JSON line: zap, pino, logrus, Python's, Elastic's, Serilog's, .NET's and OpenTelemetry's own. */
+const FIELDS = {
+  severity: ['level', 'severity', 'levelname', 'log.level', 'lvl', 'loglevel', 'LogLevel', '@l'],
+  trace: ['trace_id', 'traceId', 'TraceId', 'trace.id', 'otelTraceID', '@tr'],
+  span: ['span_id', 'spanId', 'SpanId', 'span.id', 'otelSpanID', '@sp'],
+} as const;
+
+const READ = { severity: 'attributes.read_severity', trace: 'attributes.read_trace', span: 'attributes.read_span' } as const;
+
+/** Takes a field out of a parsed line, where it looks as it must. */
+const read = (field: keyof typeof FIELDS, pattern?: string): Native => {
+  const value = firstOf(FIELDS[field]);
+  const holds = pattern === undefined ? `(${value}) != nil` : `string((${value}) ?? "") matches "${pattern}"`;
+  return { type: 'add', field: READ[field], value: `EXPR(${value})`, if: `${PARSED} != nil and ${holds}`, on_error: 'send_quiet' };
+};
 
 /** Severities by other names than the parser's own; pino and bunyan write numbers. */
 const SEVERITIES = {
-  trace: ['10'],
-  debug: ['20'],
+  trace: ['10', 'silly'],
+  debug: ['20', 'verbose'],
   info: ['30', 'notice', 'information'],
   warn: ['40', 'warning'],
   error: ['50', 'err'],
@@ -42,7 +62,7 @@ const SEVERITIES = {
  * What a line in JSON says of its severity and its span, so that logs are found from their trace. The line itself stays as it is,
  * and one that only looks like JSON stays a line.
  */
-export const structuredLines: readonly Native[] = [
+const structuredLines: readonly Native[] = [
   {
     type: 'json_parser',
     id: 'line',
@@ -52,19 +72,26 @@ export const structuredLines: readonly Native[] = [
     parse_ints: true,
     on_error: 'send_quiet',
   },
-  ...SEVERITY_KEYS.map((key) => ({
-    type: 'severity_parser',
-    if: `${PARSED} != nil and ${PARSED}.${key} != nil`,
-    parse_from: `${PARSED}.${key}`,
-    mapping: SEVERITIES,
-    on_error: 'send_quiet',
-  })),
-  ...TRACE_KEYS.map(([trace, span]) => ({
+  read('severity'),
+  read('trace', '^[0-9a-fA-F]{32}$'),
+  read('span', '^[0-9a-fA-F]{16}$'),
+  { type: 'severity_parser', if: `${READ.severity} != nil`, parse_from: READ.severity, mapping: SEVERITIES, on_error: 'send_quiet' },
+  {
     type: 'trace_parser',
-    if: `${PARSED} != nil and string(${PARSED}.${trace} ?? "") matches "^[0-9a-fA-F]{32}$" and string(${PARSED}.${span} ?? "") matches "^[0-9a-fA-F]{16}$"`,
-    trace_id: { parse_from: `${PARSED}.${trace}` },
-    span_id: { parse_from: `${PARSED}.${span}` },
+    if: `${READ.trace} != nil`,
+    trace_id: { parse_from: READ.trace },
+    span_id: { parse_from: READ.span },
     on_error: 'send_quiet',
-  })),
-  { type: 'remove', field: PARSED, if: `${PARSED} != nil` },
+  },
+  ...[PARSED, ...Object.values(READ)].map((field) => ({ type: 'remove', field, if: `${field} != nil` })),
+];
+
+/** A terminal ends its lines with a carriage return too, which is no part of them. */
+const withoutReturn: Native = { type: 'add', field: 'body', value: 'EXPR(trimSuffix(body, "\\r"))', if: 'body endsWith "\\r"' };
+
+/** What is made of a line of a container, on every target. */
+export const lineOperators = ({ stackTraces }: EnvironmentConfig['containerLogs']): readonly Native[] => [
+  withoutReturn,
+  ...joinedStackTraces(stackTraces),
+  ...structuredLines,
 ];

@@ -1,3 +1,4 @@
+import { MESSAGE_BYTES, mebibytesOf } from '../../config/messages';
 import type { RenderContext } from '../core/component';
 import { escapeReferences, memoryLimiter, type Native } from '../core/native';
 import { gatewayStorage, storeExporters, storesOf } from './exporters';
@@ -19,7 +20,7 @@ export function renderSampler(context: RenderContext): Native {
   const computesSpanMetrics = stores.metrics !== undefined;
   const base: Fragment = {
     extensions: { health_check: { endpoint: '0.0.0.0:13133' }, file_storage: gatewayStorage(context, QUEUE_DIRECTORY) },
-    receivers: { otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317' } } } },
+    receivers: { otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317', max_recv_msg_size_mib: mebibytesOf(MESSAGE_BYTES) } } } },
     processors: { memory_limiter: memoryLimiter(context.config.otelCollector.resources.limits.memory) },
     exporters: storeExporters(context, stores),
     pipelines: {
@@ -37,7 +38,7 @@ export function renderSampler(context: RenderContext): Native {
       ? [
           escapeReferences(costFragment(context)),
           spanMetricsFragment(context),
-          businessMetricsFragment(context, { spans: true, logs: false }),
+          businessMetricsFragment(context, { spans: true, logs: false, points: false }),
         ]
       : []),
   ]);

@@ -1,3 +1,4 @@
+import { mebibytesOf, RECEIVED_BYTES } from '../../config/messages';
 import type { RenderContext } from '../core/component';
 import { findEndpoint, type LocatedEndpoint } from '../core/context';
 import { escapeReferences, memoryLimiter, type Native } from '../core/native';
@@ -5,7 +6,7 @@ import { gatewayStorage, metricsExporters, type Stores, storeExporters, storesOf
 import { authenticator, EXTERNAL_RECEIVER, externalOtlp, externalReceiver } from './external';
 import { assemble, type Fragment } from './fragments';
 import { loadBalancing } from './load-balancing';
-import { redaction, resourceAttributes, spanTextRedaction } from './processors';
+import { redaction, resourceAttributes, spanTextRedaction, storableLogs } from './processors';
 import {
   BUSINESS_EVENTS,
   businessMetricsFragment,
@@ -15,7 +16,11 @@ import {
   samplingFragment,
   spanMetricsFragment,
 } from './sampling';
+import { STORABLE, STORABLE_TRANSFORM, storableFragment } from './storable';
 import { isScaled, samplesTraces } from './tiers';
+
+/** Cuts what a record has too much of. */
+const STORABLE_LOGS = 'transform/storable_logs';
 
 /** Where the queues survive a restart. */
 export const QUEUE_DIRECTORY = '/var/lib/otelcol';
@@ -61,9 +66,12 @@ export function renderCollector(context: RenderContext): Native {
     ...(parts.computesSpanMetrics ? [escapeReferences(costFragment(context))] : []),
     ...(parts.samples ? [samplingFragment(context)] : []),
     ...(parts.computesSpanMetrics ? [spanMetricsFragment(context)] : []),
-    ...(parts.computesSpanMetrics || parts.countsLogs
-      ? [businessMetricsFragment(context, { spans: parts.computesSpanMetrics, logs: parts.countsLogs })]
-      : []),
+    ...(parts.stores.metrics === undefined
+      ? []
+      : [
+          businessMetricsFragment(context, { spans: parts.computesSpanMetrics, logs: parts.countsLogs, points: true }),
+          storableFragment(context.config, metricsExporters(context)),
+        ]),
   ]);
 }
 
@@ -84,13 +92,14 @@ function gatewayFragment(context: RenderContext, parts: Parts): Fragment {
       memory_limiter: memoryLimiter(config.otelCollector.resources.limits.memory),
       resource: resourceAttributes(context),
       ...(parts.redacts ? { redaction: redaction(context) } : {}),
+      ...(parts.stores.logs === undefined ? {} : { [STORABLE_LOGS]: storableLogs }),
       ...(parts.redacts && parts.readsTraces ? { 'transform/redaction': spanTextRedaction(context) } : {}),
     },
     exporters: {
       ...storeExporters(context, parts.stores),
       ...(parts.sampler === undefined ? {} : { load_balancing: loadBalancing(context, parts.sampler) }),
     },
-    pipelines: pipelines(context, parts),
+    pipelines: pipelines(parts),
   };
 }
 
@@ -99,16 +108,14 @@ const otlpReceiver = (scaled: boolean): Native => ({
   protocols: {
     grpc: {
       endpoint: '0.0.0.0:4317',
+      max_recv_msg_size_mib: mebibytesOf(RECEIVED_BYTES),
       ...(scaled ? { keepalive: { server_parameters: { max_connection_age: '60s', max_connection_age_grace: '10s' } } } : {}),
     },
-    http: { endpoint: '0.0.0.0:4318' },
+    http: { endpoint: '0.0.0.0:4318', max_request_body_size: RECEIVED_BYTES },
   },
 });
 
-function pipelines(
-  context: RenderContext,
-  { stores, sampler, receivers, redacts, samples, readsTraces, computesSpanMetrics, countsLogs }: Parts,
-): Native {
+function pipelines({ stores, sampler, receivers, redacts, samples, readsTraces, computesSpanMetrics, countsLogs }: Parts): Native {
   const processed = ['resource', ...(redacts ? ['redaction'] : [])];
   const received = ['memory_limiter', ...processed];
   const tracesTo = [
@@ -133,8 +140,12 @@ function pipelines(
           },
         }
       : {}),
-    ...(stores.metrics === undefined ? {} : { metrics: { receivers, processors: received, exporters: metricsExporters(context) } }),
+    ...(stores.metrics === undefined
+      ? {}
+      : { metrics: { receivers, processors: [...received, STORABLE_TRANSFORM], exporters: [BUSINESS_EVENTS, STORABLE] } }),
     // Logs without a store are counted and dropped: to refuse them would be an error in every application that sends some.
-    ...(logsTo.length === 0 ? {} : { logs: { receivers, processors: received, exporters: logsTo } }),
+    ...(logsTo.length === 0
+      ? {}
+      : { logs: { receivers, processors: [...received, ...(stores.logs === undefined ? [] : [STORABLE_LOGS])], exporters: logsTo } }),
   };
 }

@@ -1,11 +1,13 @@
 import { goDuration } from '../../config/units';
 import type { RenderContext } from '../core/component';
-import { businessEventsConnector, businessTotalsConnector, runningTotals, startOfCount } from './business-metrics';
+import { escapeReferences } from '../core/native';
+import { businessEventsConnector, businessTotalsConnector, type Counted, runningTotals, startOfCount } from './business-metrics';
 import { costTransform } from './cost';
 import { metricsExporters } from './exporters';
 import type { Fragment } from './fragments';
 import { receivedBatch, sampledBatch, tailSampling } from './processors';
 import { spanMetricsConnector, spanMetricsResource } from './span-metrics';
+import { labelledResources } from './storable';
 
 /** Where traces go to be decided about. */
 export const SAMPLING = 'forward/sampling';
@@ -25,12 +27,15 @@ export const samplingFragment = (context: RenderContext): Fragment => ({
 
 /** Computes metrics of all spans, which are redacted and attributed already. It refers to its environment. */
 export const spanMetricsFragment = (context: RenderContext): Fragment => ({
-  processors: { 'resource/span_metrics': spanMetricsResource(context.config) },
+  processors: {
+    'resource/span_metrics': spanMetricsResource(context.config),
+    'transform/span_metrics': escapeReferences({ error_mode: 'silent', metric_statements: [labelledResources] }),
+  },
   connectors: { span_metrics: spanMetricsConnector(context) },
   pipelines: {
     'metrics/spans': {
       receivers: ['span_metrics'],
-      processors: ['memory_limiter', 'resource/span_metrics'],
+      processors: ['memory_limiter', 'resource/span_metrics', 'transform/span_metrics'],
       exporters: metricsExporters(context),
     },
   },
@@ -49,10 +54,7 @@ export const costFragment = ({ config }: RenderContext): Fragment => ({
 });
 
 /** Computes tokens, costs, runs of workflows and events of security from all that comes in. It refers to its environment. */
-export const businessMetricsFragment = (
-  context: RenderContext,
-  counted: { readonly spans: boolean; readonly logs: boolean },
-): Fragment => ({
+export const businessMetricsFragment = (context: RenderContext, counted: Counted): Fragment => ({
   processors: {
     'batch/events': { timeout: goDuration(context.config.otelCollector.spanMetricsFlushInterval), send_batch_size: 100_000 },
     'resource/events': spanMetricsResource(context.config),

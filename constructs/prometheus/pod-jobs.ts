@@ -62,6 +62,8 @@ const namedAfterOwner: readonly Native[] = [
   copy(POD.name, 'job'),
   copy(POD.controller, 'job'),
   compose([POD.controllerKind, POD.controller], 'ReplicaSet;(.+)-[a-z0-9]+', 'job', '$1'),
+  // Each run of a CronJob is a Job of its own, with the time in its name.
+  compose([POD.controllerKind, POD.controller], 'Job;(.+)-[0-9]{8}', 'job', '$1'),
 ];
 
 const instancesOf = (service: ServiceConfig): readonly Native[] => [

@@ -1,3 +1,4 @@
+import { lateSamples } from '../../config/late-samples';
 import { type ByteSize, bytes } from '../../config/units';
 import type { RenderContext } from '../core/component';
 import { addressOf, findEndpoint } from '../core/context';
@@ -48,7 +49,7 @@ export function renderPrometheus(context: RenderContext) {
     storage: {
       tsdb: {
         retention: { time: config.retention.metrics.time, size: prometheusSize(config.retention.metrics.size) },
-        out_of_order_time_window: config.prometheus.outOfOrderTimeWindow,
+        out_of_order_time_window: lateSamples(config),
       },
     },
     otlp: { promote_resource_attributes: PROMOTED_ATTRIBUTES, keep_identifying_resource_attributes: true },

@@ -52,6 +52,26 @@ export function composeFragment(config: EnvironmentConfig, service: ServiceConfi
   return toYaml(fragment).trimEnd();
 }
 
+/** What only the cluster knows of a pod. https://kubernetes.io/docs/concepts/workloads/pods/downward-api/ */
+const POD_FIELDS = { POD_NAME: 'metadata.name', POD_NAMESPACE: 'metadata.namespace' } as const;
+
+const RESOURCE = 'OTEL_RESOURCE_ATTRIBUTES';
+
+/** Replicas of a service are told apart by their pods. The cluster replaces `$(NAME)` by variables that come before. */
+const inPod = ({ name }: ServiceConfig, variables: Variables): Variables =>
+  variables[RESOURCE] === undefined
+    ? variables
+    : {
+        ...variables,
+        [RESOURCE]: [
+          variables[RESOURCE],
+          `service.instance.id=$(POD_NAMESPACE).$(POD_NAME).${name}`,
+          'k8s.namespace.name=$(POD_NAMESPACE)',
+          'k8s.pod.name=$(POD_NAME)',
+          `k8s.container.name=${name}`,
+        ].join(','),
+      };
+
 /** A patch of a Deployment with the service's environment, labels and annotations. https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/ */
 export function kubernetesFragment(service: ServiceConfig, variables: Variables): string {
   const fragment: Native = {
@@ -69,7 +89,10 @@ export function kubernetesFragment(service: ServiceConfig, variables: Variables)
             {
               name: service.name,
               ports: [{ name: 'http', containerPort: service.port }],
-              env: Object.entries(variables).map(([name, value]) => ({ name, value })),
+              env: [
+                ...Object.entries(POD_FIELDS).map(([name, fieldPath]) => ({ name, valueFrom: { fieldRef: { fieldPath } } })),
+                ...Object.entries(inPod(service, variables)).map(([name, value]) => ({ name, value })),
+              ],
             },
           ],
         },

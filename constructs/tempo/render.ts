@@ -1,3 +1,4 @@
+import { MESSAGE_BYTES, mebibytesOf } from '../../config/messages';
 import type { EnvironmentConfig } from '../../config/schema/environment';
 import type { BlockStorageConfig } from '../../config/schema/storage';
 import { goDuration } from '../../config/units';
@@ -14,8 +15,16 @@ export const TEMPO_DATA = '/var/tempo';
 export function renderTempo({ retention, tempo }: EnvironmentConfig): Native {
   return {
     stream_over_http_enabled: true,
-    server: { http_listen_port: 3200, log_level: 'warn' },
-    distributor: { receivers: { otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317' } } } } },
+    // Its own parts hand on what it receives.
+    server: {
+      http_listen_port: 3200,
+      log_level: 'warn',
+      grpc_server_max_recv_msg_size: 2 * MESSAGE_BYTES,
+      grpc_server_max_send_msg_size: 2 * MESSAGE_BYTES,
+    },
+    distributor: {
+      receivers: { otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317', max_recv_msg_size_mib: mebibytesOf(MESSAGE_BYTES) } } } },
+    },
     compactor: { compaction: { block_retention: goDuration(retention.traces) } },
     storage: { trace: { ...traceStorage(tempo.storage), wal: { path: `${TEMPO_DATA}/wal` } } },
     usage_report: { reporting_enabled: false },

@@ -2,6 +2,8 @@ import { type AlertCase, CLUSTER, calls, ENGINE } from './case';
 
 const security = (event: string): string => `security_events_total{service_name="checkout", security_event="${event}"}`;
 const runs = (outcome: string): string => `workflow_runs_total{service_name="checkout", workflow_name="refund", outcome="${outcome}"}`;
+const UNPRICED = 'gen_ai_cost_unknown_total{service_name="checkout", gen_ai_request_model="llama-4", reason="price"}';
+const REFUSED = 'telemetry_refused_points_total{service_name="checkout", metric_name="cart.size", refusal_reason="temporality"}';
 const COST = 'gen_ai_cost_usd_total{service_name="checkout", tenant_id="acme", gen_ai_request_model="gpt-4o"}';
 const USERS = 'user_requests_total{service_name="checkout"}';
 const UP = 'up{job="checkout", service="checkout", instance="a"}';
@@ -39,6 +41,27 @@ export const businessCases: readonly AlertCase[] = [
         labels: { owner: 'shop', service: 'checkout', service_name: 'checkout', severity: 'warning' },
         summary: '21 failed logins at checkout in 5m',
         description: 'Somebody may be guessing passwords, or a client has an old one.',
+      },
+    ],
+  },
+  {
+    alert: 'TelemetryRefused',
+    firing: { [REFUSED]: '_x5 3+3x20 63x20' },
+    firesAt: '12m',
+    resolvedAt: '40m',
+    healthy: { [REFUSED]: '63x45' },
+    expected: [
+      {
+        labels: {
+          owner: 'shop',
+          service: 'checkout',
+          service_name: 'checkout',
+          metric_name: 'cart.size',
+          refusal_reason: 'temporality',
+          severity: 'warning',
+        },
+        summary: 'cart.size of checkout is not stored: temporality',
+        description: '15 data points in 5m that Prometheus cannot hold. Everything else of the service is stored.',
       },
     ],
   },
@@ -116,6 +139,27 @@ export const businessCases: readonly AlertCase[] = [
         labels: { owner: 'shop', service: 'checkout', service_name: 'checkout', severity: 'warning' },
         summary: 'checkout has spent 6.00 dollars on language models in an hour',
         description: 'That is more than 2 times what it spent in an average hour of the day before.',
+      },
+    ],
+  },
+  {
+    alert: 'AICostUnknown',
+    firing: { [UNPRICED]: '_x5 3x200' },
+    firesAt: '25m',
+    resolvedAt: '100m',
+    healthy: { [UNPRICED]: '0x200' },
+    expected: [
+      {
+        labels: {
+          owner: 'shop',
+          service: 'checkout',
+          service_name: 'checkout',
+          gen_ai_request_model: 'llama-4',
+          reason: 'price',
+          severity: 'info',
+        },
+        summary: 'Nobody knows what checkout pays for llama-4',
+        description: '3 calls in an hour are in no cost and no budget: their price is not known.',
       },
     ],
   },

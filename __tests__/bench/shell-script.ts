@@ -45,7 +45,7 @@ const dockerLine = (words: readonly string[]): string => `docker ${words.map(quo
 const labelOf = ({ config }: Platform): string => `${PART_OF}=${environmentPrefix(config)}`;
 
 /** As the target has it: nothing in these networks has business with the internet. */
-const internal = (zone: Zone): readonly string[] => (zone === 'storage' || zone === 'control' ? ['--internal'] : []);
+const internal = (zone: Zone): readonly string[] => (zone === 'access' || zone === 'services' ? [] : ['--internal']);
 
 /** Words of the docker commands that make and start one container. Writes its files. */
 function componentCommands(input: ScriptInput, plan: ComponentPlan): readonly (readonly string[])[] {

@@ -6,13 +6,13 @@ import type { EnvironmentOverlay } from '../../config/schema/environment';
 import type { ComponentDefinition, ComponentPlan } from '../../constructs/core/component';
 import { componentLabels } from '../../constructs/core/labels';
 import { environmentPrefix, resourceName } from '../../constructs/core/naming';
-import { goMemoryLimit, mergeArguments, toYaml } from '../../constructs/core/native';
+import { goMemoryLimit, mergeArguments, textOf, toYaml } from '../../constructs/core/native';
 import { resolvePlatform } from '../../constructs/core/platform';
 import { edgesOf, zonesOf } from '../../constructs/core/topology';
 import { registry } from '../../constructs/registry';
 import { dockerAddressing, kubernetesAddressing } from '../../constructs/targets/addressing';
 import { fullOverlay } from '../support/full-overlays';
-import { namesOf, planOf, platformOf } from '../support/platform';
+import { fileOf, namesOf, planOf, platformOf } from '../support/platform';
 
 describe('names and labels', () => {
   it('begin with the platform and the environment', () => {
@@ -155,12 +155,29 @@ describe('the topology', () => {
       'prometheus',
       'container-log-index',
       'docker-socket-proxy',
-      'cadvisor',
       'blackbox-exporter',
     ]);
+    expect(namesOf(platform).filter((name) => zones(name).includes('inspection'))).toEqual(['docker-socket-proxy', 'cadvisor']);
     expect(
       platform.components.filter(({ hostMounts }) => hostMounts.some(({ base }) => base === 'engine-socket')).map(({ name }) => name),
     ).toEqual(['docker-socket-proxy']);
+  });
+
+  it('has nothing listen on the services network but what services send to', () => {
+    for (const component of platform.components.filter(({ name }) => zones(name).includes('services'))) {
+      const text = [...component.args, ...component.files.map(textOf)].join('\n');
+      for (const { port, zones: wanted } of component.endpoints) {
+        const anywhere = new RegExp(`(?:0\\.0\\.0\\.0|[ =]|\\[::\\]):${port}\\b|host: 0\\.0\\.0\\.0\\n\\s+port: ${port}\\b`).test(text);
+        expect([component.name, port, anywhere]).toEqual([component.name, port, wanted.includes('services')]);
+      }
+    }
+  });
+
+  it('has what applications do not see found on its own network by those who see them', () => {
+    const configuration = fileOf(platform, 'prometheus');
+    expect(configuration).toContain('otel-collector.storage:8888');
+    expect(configuration).toContain('http://otel-collector.storage:13133/');
+    expect(configuration).not.toContain('otel-collector:');
   });
 
   it('has Prometheus call services without listening to them', () => {
@@ -190,7 +207,6 @@ describe('the topology', () => {
     expect(dockerAddressing.listen('a', { name: 'x', port: 1, protocol: 'http', zones: ['access', 'storage'], publishedPort: 2 })).toEqual([
       'a.access:1',
       'a.storage:1',
-      '127.0.0.1:1',
     ]);
     expect(
       kubernetesAddressing('shop', 'telemetry').listen('a', { name: 'x', port: 1, protocol: 'http', zones: ['access'] }),

@@ -77,6 +77,14 @@ describe("the window into the container engine's API", () => {
       for (const method of ['GET', 'HEAD', 'POST']) expect(allows(frontend, method, path)).toBe(false);
   });
 
+  it('listens for each of them on its own network, and for its own check on the first', () => {
+    expect([...proxyConfiguration.matchAll(/^ {2}bind (.+)$/gm)].map(([, addresses]) => addresses)).toEqual([
+      'docker-socket-proxy.control:2375,127.0.0.1:2375',
+      'docker-socket-proxy.inspection:2376',
+    ]);
+    expect(fileOf(platformOf({ exporters: { cadvisor: { enabled: false } } }), 'docker-socket-proxy')).not.toContain('inspect');
+  });
+
   it('gives discovery and log names the first port, and measurement the second', () => {
     const platform = platformOf();
     const calls = platform.edges.filter(({ to }) => to === 'docker-socket-proxy').map(({ from, endpoint }) => `${from} ${endpoint}`);

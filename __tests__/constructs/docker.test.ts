@@ -123,7 +123,7 @@ describe.each(components)('the container of %s', (name, container) => {
 describe('the networks', () => {
   it('of stores and of the engine have no way out', () => {
     const internal = Object.fromEntries(Object.entries(stack.resource.docker_network).map(([zone, network]) => [zone, network.internal]));
-    expect(internal).toEqual({ access: false, control: true, services: false, storage: true });
+    expect(internal).toEqual({ access: false, control: true, inspection: true, services: false, storage: true });
   });
 });
 

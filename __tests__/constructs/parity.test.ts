@@ -83,6 +83,12 @@ const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     'ingester.wal.dir': 'storage',
     'compactor.working_directory': 'storage',
   },
+  'otel-collector': {
+    'extensions.health_check': 'addresses: of networks there, which policies stand for here',
+    'extensions.health_check/2': 'addresses',
+    'service.extensions': 'addresses: one extension for each',
+    'service.telemetry.metrics.readers': 'addresses',
+  },
   'otel-collector-agent': {
     'receivers.file_log.include': 'discovery: whose log files lie where',
     'receivers.file_log.exclude': 'discovery',

@@ -17,6 +17,7 @@ import { E2eProject, run } from '../support/e2e/project';
 import { eventually } from '../support/e2e/stores';
 import type { TestSpan } from '../support/e2e/telemetry';
 import { testWith } from '../support/needs';
+import { platformOf } from '../support/platform';
 import { describeWithTool } from '../support/tools';
 
 /*
@@ -34,6 +35,16 @@ const withTraces = (section: EnvironmentOverlay['tempo']): EnvironmentOverlay =>
 
 /** What is stored of logs: nothing where there is no store of them. */
 const logs = async (query: string): ReturnType<typeof stores.logs> => (hasLogs ? stores.logs(query) : []);
+
+const { components } = platformOf(overlay);
+/** Every port on which a component listens. */
+const PORTS_INSIDE = [...new Set(components.flatMap(({ endpoints }) => endpoints.map(({ port }) => port)))];
+
+/** A component's addresses by network. */
+async function addressesOf(component: string): Promise<Readonly<Record<string, string>>> {
+  const { NetworkSettings } = await containerOf(PREFIX, component).inspect();
+  return Object.fromEntries(Object.entries(NetworkSettings.Networks).map(([network, { IPAddress }]) => [network, IPAddress]));
+}
 
 const removeEverything = (): Promise<void> => removePlatform(PREFIX, [...DATABASES, THIRD_PARTY, 'o11ytest-client']);
 
@@ -133,11 +144,15 @@ describeWithEngine('a platform on a Docker engine', () => {
       (await execute(client, ['nc', '-z', '-w', '2', host, String(port)])).status === 0;
     expect(await connects('otel-collector', 4317)).toBe(true);
     expect(await connects('otel-collector', 4318)).toBe(true);
-    const { NetworkSettings } = await containerOf(PREFIX, 'prometheus').inspect();
-    const address = NetworkSettings.Networks[SERVICES_NETWORK]?.IPAddress ?? '';
-    expect(address).not.toBe('');
+    // By address too, whatever has one there: a program may listen where its name is not known.
+    const addresses = await Promise.all(components.map(async ({ name }) => (await addressesOf(name))[SERVICES_NETWORK] ?? ''));
+    const reached = await Promise.all(
+      addresses
+        .flatMap((address, index) => (address === '' ? [] : [{ address, name: components[index]?.name ?? '' }]))
+        .flatMap(({ address, name }) => PORTS_INSIDE.map(async (port) => ((await connects(address, port)) ? [`${name}:${port}`] : []))),
+    );
+    expect(reached.flat().sort()).toEqual(['otel-collector:4317', 'otel-collector:4318']);
     for (const [host, port] of [
-      [address, 9090],
       ['prometheus', 9090],
       ['loki', 3100],
       [traceBackend, 4317],
@@ -149,6 +164,25 @@ describeWithEngine('a platform on a Docker engine', () => {
     }
     await removeContainer('o11ytest-client');
   });
+
+  test("what the engine says of containers' environment answers to cAdvisor alone", async () => {
+    const proxy = Object.entries(await addressesOf('docker-socket-proxy'));
+    expect(proxy.map(([network]) => network).sort()).toEqual([`${PREFIX}-control`, `${PREFIX}-inspection`]);
+    for (const component of ['prometheus', 'blackbox-exporter', 'container-log-index']) {
+      const open = async (address: string, port: number): Promise<boolean> =>
+        (await execute(containerOf(PREFIX, component), ['nc', '-z', '-w', '2', address, String(port)])).status === 0;
+      for (const [network, address] of proxy) {
+        expect([component, network, 2375, await open(address, 2375)]).toEqual([component, network, 2375, network === `${PREFIX}-control`]);
+        expect([component, network, 2376, await open(address, 2376)]).toEqual([component, network, 2376, false]);
+      }
+    }
+    // It measures containers by name, which it has to ask for.
+    await eventually(
+      'measurements of containers',
+      () => stores.metrics(`container_last_seen{name="${PREFIX}-prometheus"}`),
+      (found) => found.length > 0,
+    );
+  }, 120_000);
 
   test('ports are published on the loopback address alone', async () => {
     for (const name of Object.keys(await identities(PREFIX))) {

@@ -9,10 +9,11 @@ const ZONE_PURPOSES: Readonly<Record<Zone, string>> = {
   access: 'What people open, and everything with a port on the host',
   services: 'Instrumented applications and databases, and what they may reach',
   storage: 'Stores, and what reads or writes them',
-  control: 'The read-only view of the container engine',
+  control: "The list of the engine's containers",
+  inspection: 'What the engine says of each of them, its environment included',
 };
 
-const ZONES: readonly Zone[] = ['access', 'services', 'storage', 'control'];
+const ZONES: readonly Zone[] = ['access', 'services', 'storage', 'control', 'inspection'];
 
 /** Which networks there are, and who is part of each. */
 export const networksSection: Section = {

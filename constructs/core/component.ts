@@ -11,9 +11,10 @@ export type Role = 'metrics' | 'logs' | 'traces' | 'alerting' | 'visualization' 
  * - `services`: instrumented applications and databases. Only the collector's OTLP listens there.
  * - `storage`: stores and what reads or writes them.
  * - `access`: what people open, and everything with a port on the host.
- * - `control`: the read-only view of the container engine.
+ * - `control`: the list of the container engine's containers.
+ * - `inspection`: all that the engine says of them, their environment among it.
  */
-export type Zone = 'services' | 'storage' | 'access' | 'control';
+export type Zone = 'services' | 'storage' | 'access' | 'control' | 'inspection';
 
 /** A port on which a component listens. */
 export interface Endpoint {
@@ -160,9 +161,11 @@ export type ComponentDetails = Omit<ComponentPlan, keyof ComponentShape | 'produ
 export interface Addressing {
   /** Host name under which a component reaches another. */
   readonly host: (component: string) => string;
+  /** The one under which it is reached in a zone alone, where it listens in several. */
+  readonly hostIn: (component: string, zone: Zone) => string;
   /** Host names of a Prometheus' instances, each of which must get what is pushed: they do not tell each other. */
   readonly prometheusInstances: (replicas: number) => readonly string[];
-  /** Addresses to listen on so that exactly the endpoint's zones reach it; undefined for all interfaces. */
+  /** Addresses to listen on so that exactly the endpoint's zones reach it; undefined for all interfaces. A check inside the container needs loopback, too. */
   readonly listen: (component: string, endpoint: Endpoint) => readonly string[] | undefined;
   /** Finds the scrape targets that are in nobody's configuration. */
   readonly discovery: 'docker' | 'kubernetes';

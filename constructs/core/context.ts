@@ -16,9 +16,16 @@ export function findEndpoint(shapes: readonly ComponentShape[], component: strin
   return found === undefined ? undefined : { component, endpoint: found };
 }
 
-/** `loki:3100` */
-export const addressOf = (context: RenderContext, { component, endpoint }: LocatedEndpoint): string =>
-  `${context.addressing.host(component)}:${endpoint.port}`;
+/**
+ * `loki:3100`. What a component does not show to applications is found by the name that it has in the zone of that endpoint: whoever calls applications
+ * too, such as Prometheus, would be led by the plain name to an address on their network, where it does not listen.
+ */
+export function addressOf({ shapes, addressing }: RenderContext, { component, endpoint }: LocatedEndpoint): string {
+  const others = shapes.find(({ name }) => name === component)?.endpoints ?? [];
+  const [zone] = endpoint.zones;
+  const isHidden = !endpoint.zones.includes('services') && others.some(({ zones }) => zones.includes('services'));
+  return `${isHidden && zone !== undefined ? addressing.hostIn(component, zone) : addressing.host(component)}:${endpoint.port}`;
+}
 
 /** `http://loki:3100` */
 export const urlOf = (context: RenderContext, located: LocatedEndpoint): string => `http://${addressOf(context, located)}`;

@@ -35,7 +35,7 @@ export function edgesOf(components: readonly ComponentPlan[]): readonly Edge[] {
   );
 }
 
-const ZONE_ORDER: readonly Zone[] = ['access', 'control', 'services', 'storage'];
+const ZONE_ORDER: readonly Zone[] = ['access', 'control', 'inspection', 'services', 'storage'];
 
 /** The zones of which a component must be part: those it listens in, those it calls into, and `access` for a port on the host. */
 export function zonesOf(component: ComponentPlan, components: readonly ComponentPlan[]): readonly Zone[] {

@@ -19,7 +19,7 @@ export function renderSampler(context: RenderContext): Native {
   const stores = { ...storesOf(context), logs: undefined };
   const computesSpanMetrics = stores.metrics !== undefined;
   const base: Fragment = {
-    extensions: { health_check: { endpoint: '0.0.0.0:13133' }, file_storage: gatewayStorage(context, QUEUE_DIRECTORY) },
+    extensions: { file_storage: gatewayStorage(context, QUEUE_DIRECTORY) },
     receivers: { otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317', max_recv_msg_size_mib: mebibytesOf(MESSAGE_BYTES) } } } },
     processors: { memory_limiter: memoryLimiter(context.config.otelCollector.resources.limits.memory) },
     exporters: storeExporters(context, stores),

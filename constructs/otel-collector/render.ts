@@ -6,6 +6,7 @@ import { gatewayStorage, metricsExporters, type Stores, storeExporters, storesOf
 import { authenticator, EXTERNAL_RECEIVER, externalOtlp, externalReceiver } from './external';
 import { assemble, type Fragment } from './fragments';
 import { loadBalancing } from './load-balancing';
+import { ownAddresses } from './own-addresses';
 import { redaction, resourceAttributes, spanTextRedaction, storableLogs } from './processors';
 import {
   BUSINESS_EVENTS,
@@ -60,7 +61,7 @@ function partsOf(context: RenderContext): Parts {
 /** The configuration file of the OpenTelemetry Collector as the gateway of the platform. */
 export function renderCollector(context: RenderContext): Native {
   const parts = partsOf(context);
-  return assemble([
+  const fragments = [
     // Nothing here is a reference to its environment.
     escapeReferences(gatewayFragment(context, parts)),
     ...(parts.computesSpanMetrics ? [escapeReferences(costFragment(context))] : []),
@@ -72,7 +73,8 @@ export function renderCollector(context: RenderContext): Native {
           businessMetricsFragment(context, { spans: parts.computesSpanMetrics, logs: parts.countsLogs, points: true }),
           storableFragment(context.config, metricsExporters(context)),
         ]),
-  ]);
+  ];
+  return assemble(fragments, ownAddresses(context, 'otel-collector'));
 }
 
 function gatewayFragment(context: RenderContext, parts: Parts): Fragment {
@@ -80,7 +82,6 @@ function gatewayFragment(context: RenderContext, parts: Parts): Fragment {
   const external = externalOtlp(config);
   return {
     extensions: {
-      health_check: { endpoint: '0.0.0.0:13133' },
       file_storage: gatewayStorage(context, QUEUE_DIRECTORY),
       ...(external === undefined ? {} : { [authenticator(external).name]: authenticator(external).settings }),
     },

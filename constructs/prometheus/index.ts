@@ -40,7 +40,10 @@ export const prometheus: ComponentDefinition = {
 
 function plan(shape: ComponentShape, context: RenderContext): ComponentDetails {
   const { config, addressing } = context;
-  const listen = shape.endpoints.flatMap((endpoint) => addressing.listen(shape.name, endpoint) ?? []);
+  const listen = shape.endpoints.flatMap((endpoint) => {
+    const addresses = addressing.listen(shape.name, endpoint);
+    return addresses === undefined ? [] : [...addresses, `127.0.0.1:${endpoint.port}`];
+  });
   return {
     role: 'metrics',
     description: 'Stores metrics, scrapes targets, evaluates rules',

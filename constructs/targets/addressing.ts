@@ -16,17 +16,17 @@ export const listeningZones = ({ zones, publishedPort }: Endpoint): readonly Zon
  */
 export const dockerAddressing: Addressing = {
   host: (component) => component,
+  hostIn: zoneAlias,
   prometheusInstances: () => ['prometheus'],
-  listen: (component, endpoint) =>
-    listeningZones(endpoint)
-      .map((zone) => `${zoneAlias(component, zone)}:${endpoint.port}`)
-      .concat(`127.0.0.1:${endpoint.port}`),
+  listen: (component, endpoint) => listeningZones(endpoint).map((zone) => `${zoneAlias(component, zone)}:${endpoint.port}`),
   discovery: 'docker',
 };
 
 /** Components find each other as services of one namespace; network policies, not listen addresses, keep others out. */
 export const kubernetesAddressing = (platform: string, namespace: string): Addressing => ({
   host: (component) => `${objectName({ platform }, component)}.${namespace}.svc`,
+  // Its policies tell zones apart.
+  hostIn: (component) => `${objectName({ platform }, component)}.${namespace}.svc`,
   // The operator's StatefulSet and its governing service; one instance is its service.
   prometheusInstances: (replicas) =>
     replicas === 1

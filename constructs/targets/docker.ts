@@ -30,7 +30,7 @@ export interface DockerTargetProps {
 }
 
 /** Zones without a way out: nothing in them has business with the internet. */
-const INTERNAL_ZONES: readonly Zone[] = ['storage', 'control'];
+const INTERNAL_ZONES: readonly Zone[] = ['storage', 'control', 'inspection'];
 
 /** Deploys any plan as a container of one Docker engine. It knows no product. */
 export class DockerTarget extends DeploymentTarget {

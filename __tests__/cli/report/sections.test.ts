@@ -180,7 +180,13 @@ describe('ports, networks and versions', () => {
 
   it('lists the members of each network', async () => {
     const rows = tableRows(await render('networks', dev)).slice(1);
-    expect(rows.map(([name]) => name)).toEqual(['o11y-dev-access', 'o11y-dev-services', 'o11y-dev-storage', 'o11y-dev-control']);
+    expect(rows.map(([name]) => name)).toEqual([
+      'o11y-dev-access',
+      'o11y-dev-services',
+      'o11y-dev-storage',
+      'o11y-dev-control',
+      'o11y-dev-inspection',
+    ]);
     for (const [name = '', , members] of rows) {
       const zone = name.replace('o11y-dev-', '');
       const expected = dev.components.filter((component) => zonesOf(component, dev.components).some((candidate) => candidate === zone));

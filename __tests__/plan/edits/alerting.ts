@@ -68,6 +68,7 @@ export const alerting: readonly Edit[] = [
     title: 'no Prometheus',
     overlay: { prometheus: { enabled: false }, alertmanager: { enabled: false } },
     plan: [
+      'replace docker_container.docker-socket-proxy: networks_advanced[o11yplan-dev-inspection], upload[/usr/local/etc/haproxy/haproxy.cfg]',
       'replace docker_container.otel-collector: upload[/etc/otelcol-contrib/config.yaml]',
       'delete docker_container.alertmanager',
       'delete docker_container.blackbox-exporter',
@@ -79,6 +80,7 @@ export const alerting: readonly Edit[] = [
       'delete docker_image.prom_blackbox_exporter_v0_28_0',
       'delete docker_image.prom_node_exporter_v1_12_1',
       'delete docker_image.prom_prometheus_v3_13_5',
+      'delete docker_network.inspection',
     ],
   },
   {

@@ -63,9 +63,11 @@ export const components: readonly Edit[] = [
     title: 'containers are not measured',
     overlay: { exporters: { cadvisor: { enabled: false } } },
     plan: [
+      'replace docker_container.docker-socket-proxy: networks_advanced[o11yplan-dev-inspection], upload[/usr/local/etc/haproxy/haproxy.cfg]',
       'replace docker_container.prometheus: upload[/etc/prometheus/prometheus.yml], upload[/etc/prometheus/rules/platform.json]',
       'delete docker_container.cadvisor',
       'delete docker_image.ghcr_io_google_cadvisor_0_60_5',
+      'delete docker_network.inspection',
     ],
   },
   {
@@ -132,9 +134,9 @@ export const components: readonly Edit[] = [
     plan: [
       'replace docker_container.alertmanager: hostname, labels[app.kubernetes.io/instance], labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], mounts[/alertmanager]~, name, networks_advanced[o11yplan-dev-access], networks_advanced[o11yplan-dev-storage], networks_advanced[o11yplan2-dev-access], networks_advanced[o11yplan2-dev-storage]',
       'replace docker_container.blackbox-exporter: hostname, labels[app.kubernetes.io/instance], labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], name, networks_advanced[o11yplan-dev-control], networks_advanced[o11yplan-dev-storage], networks_advanced[o11yplan2-dev-control], networks_advanced[o11yplan2-dev-storage]',
-      'replace docker_container.cadvisor: hostname, labels[app.kubernetes.io/instance], labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], name, networks_advanced[o11yplan-dev-control], networks_advanced[o11yplan-dev-storage], networks_advanced[o11yplan2-dev-control], networks_advanced[o11yplan2-dev-storage]',
+      'replace docker_container.cadvisor: hostname, labels[app.kubernetes.io/instance], labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], name, networks_advanced[o11yplan-dev-inspection], networks_advanced[o11yplan-dev-storage], networks_advanced[o11yplan2-dev-inspection], networks_advanced[o11yplan2-dev-storage]',
       'replace docker_container.container-log-index: hostname, labels[app.kubernetes.io/instance], labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], mounts[/var/log/containers]~, name, networks_advanced[o11yplan-dev-control], networks_advanced[o11yplan2-dev-control]',
-      'replace docker_container.docker-socket-proxy: hostname, labels[app.kubernetes.io/instance], labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], name, networks_advanced[o11yplan-dev-control], networks_advanced[o11yplan2-dev-control]',
+      'replace docker_container.docker-socket-proxy: hostname, labels[app.kubernetes.io/instance], labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], name, networks_advanced[o11yplan-dev-control], networks_advanced[o11yplan-dev-inspection], networks_advanced[o11yplan2-dev-control], networks_advanced[o11yplan2-dev-inspection]',
       'replace docker_container.jaeger: hostname, labels[app.kubernetes.io/instance], labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], mounts[/tmp]~, name, networks_advanced[o11yplan-dev-access], networks_advanced[o11yplan-dev-storage], networks_advanced[o11yplan2-dev-access], networks_advanced[o11yplan2-dev-storage]',
       'replace docker_container.loki: hostname, labels[app.kubernetes.io/instance], labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], mounts[/loki]~, name, networks_advanced[o11yplan-dev-access], networks_advanced[o11yplan-dev-storage], networks_advanced[o11yplan2-dev-access], networks_advanced[o11yplan2-dev-storage]',
       'replace docker_container.node-exporter: hostname, labels[app.kubernetes.io/instance], labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], name, networks_advanced[o11yplan-dev-storage], networks_advanced[o11yplan2-dev-storage]',
@@ -146,6 +148,7 @@ export const components: readonly Edit[] = [
       'replace docker_container.redis-exporter-cache: hostname, labels[app.kubernetes.io/instance], labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], name, networks_advanced[o11yplan-dev-services], networks_advanced[o11yplan-dev-storage], networks_advanced[o11yplan2-dev-services], networks_advanced[o11yplan2-dev-storage]',
       'replace docker_network.access: labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], name',
       'replace docker_network.control: labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], name',
+      'replace docker_network.inspection: labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], name',
       'replace docker_network.services: labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], name',
       'replace docker_network.storage: labels[app.kubernetes.io/part-of], labels[observability-stacks.dev/platform], name',
     ],

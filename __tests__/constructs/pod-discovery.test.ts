@@ -217,3 +217,11 @@ describe('the proxies of a mesh', () => {
     expect(relabel(mesh.relabel_configs ?? [], pod({ port: 8080 }))).toBeUndefined();
   });
 });
+
+describe('answers without a Content-Type', () => {
+  it('of applications are read as text, as Prometheus 2 did', () => {
+    const lenient = jobs.filter((job) => 'fallback_scrape_protocol' in job).map(({ job_name }) => job_name);
+    expect(lenient).toEqual(jobs.map(({ job_name }) => job_name).filter((name) => /^(pods|containers|service\/.+)$/.test(name)));
+    expect(lenient.length).toBeGreaterThan(1);
+  });
+});

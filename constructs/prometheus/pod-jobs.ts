@@ -15,16 +15,23 @@ const SERVICE_NAMES = [podLabel('service'), podLabel('app.kubernetes.io/name')];
 /** Where the proxies of a mesh show their metrics, whatever the merged ones of their pod are. https://istio.io/latest/docs/ops/integrations/prometheus/ */
 const PROXY = { portName: 'http-envoy-prom', port: 15_090, path: '/stats/prometheus' } as const;
 
+/**
+ * What an application's answer without a Content-Type is read as. Prometheus 2 read it so, and 3 refuses it otherwise:
+ * https://prometheus.io/docs/prometheus/latest/migration/#scrape-protocols
+ */
+export const OF_ANY_TYPE: Native = { fallback_scrape_protocol: 'PrometheusText0.0.4' };
+
 /** Jobs for what runs beside the platform in a cluster: annotated pods, the services of the catalogue, and the proxies of a mesh. */
 export function podJobs({ config }: RenderContext, { clientNamespaces, istio }: KubernetesTargetConfig): readonly Native[] {
   const discovery = podsOf(clientNamespaces);
   const catalogue = config.services.filter((service) => service.metricsPath !== null);
   return [
-    { job_name: 'pods', kubernetes_sd_configs: discovery, relabel_configs: annotatedPods(catalogue) },
+    { job_name: 'pods', ...OF_ANY_TYPE, kubernetes_sd_configs: discovery, relabel_configs: annotatedPods(catalogue) },
     ...catalogue.map((service) => ({
       // Prometheus takes the name of a job once, and a service may be called as one of the jobs above; its label `job` is its name.
       job_name: `service/${service.name}`,
       metrics_path: service.metricsPath,
+      ...OF_ANY_TYPE,
       kubernetes_sd_configs: discovery,
       relabel_configs: instancesOf(service),
     })),

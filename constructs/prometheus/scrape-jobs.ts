@@ -4,7 +4,7 @@ import { addressOf, endpointsWhere, findEndpoint, type LocatedEndpoint, urlOf } 
 import { resourceName } from '../core/naming';
 import type { Native } from '../core/native';
 import { NODE_COMPONENTS } from '../discovery/node-components';
-import { podJobs } from './pod-jobs';
+import { OF_ANY_TYPE, podJobs } from './pod-jobs';
 import { atPort, clusterOf, keepComponent, keepRunning, platformPods, podInstance } from './pods';
 import { copy, drop, escapeExpression, keep, set } from './relabel';
 
@@ -94,6 +94,7 @@ export function discoveryJobs(context: RenderContext): readonly Native[] {
   return [
     {
       job_name: 'containers',
+      ...OF_ANY_TYPE,
       docker_sd_configs: discovery,
       relabel_configs: [
         keep([`${LABEL}prometheus_scrape`], 'true'),
@@ -120,6 +121,7 @@ export function discoveryJobs(context: RenderContext): readonly Native[] {
       // Prometheus takes the name of a job once, and a service may be called as one of the jobs above; its label `job` is its name.
       job_name: `service/${service.name}`,
       metrics_path: service.metricsPath,
+      ...OF_ANY_TYPE,
       docker_sd_configs: discovery,
       relabel_configs: [
         onServicesNetwork,

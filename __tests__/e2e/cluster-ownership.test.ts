@@ -1,10 +1,14 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { claimsOf, keepOwnerOfClaims } from '../../cli/kubernetes/claims';
 import { createCluster } from '../../cli/kubernetes/cluster';
 import { purge, remainsOf } from '../../cli/kubernetes/data';
 import { refuseOthers, removeKubeletService } from '../../cli/kubernetes/destroy';
+import { lockOf } from '../../cli/kubernetes/lock';
 import { keepOwner, ownedNamespaces } from '../../cli/kubernetes/owner';
 import { type Runner, runProgram } from '../../cli/kubernetes/run';
+import { type Holder, thisHolder } from '../../cli/target/holder';
 import type { EnvironmentOverlay } from '../../config/schema/environment';
 import { ownerLabels, PART_OF } from '../../constructs/core/labels';
 import type { Platform } from '../../constructs/core/platform';
@@ -386,6 +390,73 @@ describeWith(here, 'what is deleted in a cluster', () => {
   });
 });
 
+describeWith(here, 'the lock of an environment in a cluster', () => {
+  const { config } = stagingIn('o11ytest-lock', { nodeNamespace: 'o11ytest-lock-node' });
+  const name = `lock.${PLATFORM}.staging`;
+  const hold = lockOf(cluster, config);
+  const never = new AbortController().signal;
+  const leases = () => kubectl('get', 'lease', name, '-n', 'default', '--ignore-not-found', '-o', 'name');
+
+  /** A lock that somebody has put on. */
+  const put = (holder: Holder, renewTime: string): Promise<void> =>
+    apply({
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: { name, namespace: 'default', annotations: { 'observability-stacks.dev/lock-holder': JSON.stringify(holder) } },
+      spec: { holderIdentity: 'somebody', renewTime },
+    });
+  const LONG_AGO = '2026-01-01T00:00:00.000000Z';
+
+  afterEach(() => kubectl('delete', 'lease', name, '-n', 'default', '--ignore-not-found'));
+
+  test('keeps the second out, says who the first is, and is off afterwards', async () => {
+    await hold('deploy', never, async () => {
+      await expect(hold('purge', never, async () => undefined)).rejects.toThrow(
+        new RegExp(
+          `^staging of ${PLATFORM} is held by o11y deploy \\(process ${process.pid} on \\S+, since \\S+Z\\)\\. Nothing was touched\\.\nWait until it has ended, and run the command again\\.$`,
+        ),
+      );
+    });
+    expect(await leases()).toBe('');
+    await expect(hold('deploy', never, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+    expect(await leases()).toBe('');
+  });
+
+  test('of several that come at once lets in one at a time', async () => {
+    let inside = 0;
+    let most = 0;
+    const results = await Promise.allSettled(
+      [1, 2, 3, 4].map(() =>
+        hold('deploy', never, async () => {
+          inside += 1;
+          most = Math.max(most, inside);
+          await leases();
+          inside -= 1;
+        }),
+      ),
+    );
+    expect(results.some(({ status }) => status === 'fulfilled')).toBe(true);
+    expect(most).toBe(1);
+  });
+
+  test('is taken over from a command that was killed', async () => {
+    // No process of this machine has this number.
+    await put({ ...thisHolder('deploy'), pid: 2 ** 22 + 1 }, new Date().toISOString().replace('Z', '000Z'));
+    expect(await hold('purge', never, async () => 'done')).toBe('done');
+    expect(await leases()).toBe('');
+  });
+
+  test('of another machine is good while it is renewed, and is taken over when nobody does', async () => {
+    const holder = { ...thisHolder('deploy'), host: 'build-8', pid: 7, since: '2026-01-01T00:00:00.000Z' };
+    await put(holder, new Date().toISOString().replace('Z', '000Z'));
+    await expect(hold('purge', never, async () => undefined)).rejects.toThrow(
+      `staging of ${PLATFORM} is held by o11y deploy (process 7 on build-8, since 2026-01-01T00:00:00.000Z). Nothing was touched.\nWhether it still runs cannot be seen from here. Wait until it has ended; if you know that it has: kubectl -n default delete lease ${name}`,
+    );
+    await put(holder, LONG_AGO);
+    expect(await hold('purge', never, async () => 'done')).toBe('done');
+  });
+});
+
 describeWith(here, 'the command line on a cluster', () => {
   const ITS = `o11ytest-cli-${process.pid}`;
   const project = E2eProject.forCluster('staging', overlayOf(ITS, { nodeNamespace: `${ITS}-node` }), '.', CLUSTER_VARIABLES);
@@ -417,6 +488,63 @@ describeWith(here, 'the command line on a cluster', () => {
     expect(stdout).toBe(`Deleted 1 volume in the cluster at ${server}: ${ITS}/kept.\n`);
     expect(stderr).toContain(`The namespace ${ITS} stays: it belongs to the environment prod of the platform ${PLATFORM}.`);
     expect(await claimsIn(ITS)).toEqual(['storage-o11y-loki-0']);
+  });
+
+  test.each<readonly [string, () => NodeJS.ProcessEnv, RegExp]>([
+    [
+      'no kubectl',
+      () => {
+        mkdirSync(`${folder}/only-node`);
+        symlinkSync(process.execPath, `${folder}/only-node/node`);
+        return { PATH: `${folder}/only-node` };
+      },
+      /^✖ there is no kubectl on the PATH: install it: \S+\n$/,
+    ],
+    [
+      'a kubeconfig that is a folder',
+      () => ({ KUBECONFIG: folder, TF_VAR_kubeconfig: '' }),
+      /^✖ the kubeconfig \S+ is a folder: export KUBECONFIG=.*\n$/,
+    ],
+    [
+      'a kubeconfig that is none',
+      () => {
+        writeFileSync(`${folder}/broken`, '{{');
+        return { KUBECONFIG: `${folder}/broken`, TF_VAR_kubeconfig: '' };
+      },
+      /^✖ the kubeconfig has no current context: error loading config file .*\n$/,
+    ],
+  ])('%s is said in one line', async (_, environment, message) => {
+    const variables = environment();
+    for (const args of [
+      ['purge', 'staging', '--yes'],
+      ['destroy', 'staging', '--yes'],
+      ['status', 'staging'],
+      ['password', 'staging'],
+    ]) {
+      expect((await project.o11y(args, 1, variables)).stderr).toMatch(message);
+    }
+  });
+
+  test('a server that never answers is said in one line, after a time', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const config = `${folder}/silent.kubeconfig`;
+    const user = { name: 'u', user: {} };
+    const context = { name: 'away', context: { cluster: 'c', user: 'u' } };
+    const clusters = [{ name: 'c', cluster: { server: `https://127.0.0.1:${port}` } }];
+    writeFileSync(
+      config,
+      JSON.stringify({ apiVersion: 'v1', kind: 'Config', 'current-context': 'away', clusters, users: [user], contexts: [context] }),
+    );
+    try {
+      const { stderr } = await project.o11y(['purge', 'staging', '--yes'], 1, { KUBECONFIG: config, TF_VAR_kubeconfig: config });
+      expect(stderr).toMatch(
+        new RegExp(`^✖ the API server at https://127\\.0\\.0\\.1:${port} \\(context away\\) cannot be reached: .*: start the cluster.*\n$`),
+      );
+    } finally {
+      silent.close();
+    }
   });
 
   test('whoever may not look or delete is told what, in one line', async () => {

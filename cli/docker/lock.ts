@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { environmentPrefix, resourceName } from '../../constructs/core/naming';
 import type { Owner } from '../../constructs/core/ownership';
-import { type Fate, fateOf, type Holder, holderSchema, TOKEN, terraformIn, thisHolder } from '../target/holder';
+import { endProviders, type Held, heldError, outlivedText, readHolder } from '../target/held';
+import { type Fate, fateOf, type Holder, TOKEN, terraformIn, thisHolder } from '../target/holder';
 import { CannotDeployError, CommandError } from '../terminal/exit';
 import { note } from '../terminal/output';
 import type { Hold } from '../terraform/session';
@@ -21,15 +22,6 @@ const PATIENCE_MS = 600_000;
 /** Two that come at once both step back, and come again after a time that is not the same for both. */
 const ATTEMPTS = 6;
 const someTime = (): number => 100 + Math.random() * 500;
-
-/** A lock that somebody else has put on an environment. */
-interface Held {
-  /** Of the volume that is the lock. */
-  readonly volume: string;
-  /** Undefined when a version wrote it that this one does not know. */
-  readonly holder: Holder | undefined;
-  readonly fate: Exclude<Fate, { readonly kind: 'ended' }>;
-}
 
 /**
  * The lock of an environment, on the engine that all folders and machines share which deploy to it: a volume for each holder, with nothing in
@@ -73,8 +65,7 @@ class Lock {
       if (held === undefined) return;
       if (stop.aborted) throw new CommandError('Interrupted before anything was touched.', 130);
       if (held.fate.kind === 'outlived' && Date.now() < end) {
-        if (!said)
-          note(`${whoText(held)} was killed, and Terraform (process ${held.fate.pids.join(', ')}) goes on: waiting until it has ended.`);
+        if (!said) note(outlivedText(held, held.fate.pids));
         said = true;
         await sleep(250, undefined, { signal: stop }).catch(() => {});
       } else if (attempt < ATTEMPTS && isRecent(held)) {
@@ -111,9 +102,8 @@ class Lock {
         if (Name === this.volume) return [];
         const holder = readHolder(Labels?.[HOLDER]);
         const fate: Fate = holder === undefined ? { kind: 'unknown' } : fateOf(holder);
-        if (fate.kind !== 'ended') return [{ volume: Name, holder, fate }];
-        // They would go on making what no state knows.
-        for (const pid of fate.providers) kill(pid);
+        if (fate.kind !== 'ended') return [{ lock: Name, remove: `docker volume rm ${Name}`, holder, fate }];
+        endProviders(fate.providers);
         await removed(this.engine, Name);
         return [];
       }),
@@ -132,22 +122,6 @@ async function removed(engine: Dockerode, volume: string): Promise<boolean> {
   }
 }
 
-function readHolder(label: string | undefined): Holder | undefined {
-  try {
-    return holderSchema.safeParse(JSON.parse(label ?? '')).data;
-  } catch {
-    return undefined;
-  }
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has just ended.
-  }
-}
-
 const isRecent = ({ holder, fate }: Held): boolean =>
   fate.kind === 'running' && holder !== undefined && Date.now() - Date.parse(holder.since) < 5_000;
 
@@ -159,26 +133,4 @@ function refuseOthersIn(folder: string, owner: Owner): void {
     `Terraform (process ${pid}) is at work on ${environmentPrefix(owner)} in ${folder}, started by cdktf or by hand. Nothing was touched; wait until it has ended.`,
     `Terraform (process ${pid}) is at work on it`,
   );
-}
-
-const whoText = ({ volume, holder }: Pick<Held, 'volume' | 'holder'>): string =>
-  holder === undefined
-    ? `somebody with another version of this program (${volume})`
-    : `o11y ${holder.command} (process ${holder.pid} on ${holder.host}, since ${holder.since})`;
-
-/** Says who holds the lock, and what to do. Pure. */
-function heldError({ platform, name }: Owner, held: Held): CannotDeployError {
-  const summary = `${name} of ${platform} is held by ${whoText(held)}`;
-  return new CannotDeployError([`${summary}. Nothing was touched.`, wayOut(held)].join('\n'), summary);
-}
-
-function wayOut({ volume, fate }: Held): string {
-  switch (fate.kind) {
-    case 'running':
-      return 'Wait until it has ended, and run the command again.';
-    case 'outlived':
-      return `It was killed, and Terraform (process ${fate.pids.join(', ')}) still runs: wait until it has ended, and run the command again.`;
-    case 'unknown':
-      return `Whether it still runs cannot be seen from here. Wait until it has ended; if you know that it has: docker volume rm ${volume}`;
-  }
 }

@@ -29,7 +29,7 @@ export type Deletion = 'deleted' | 'gone' | 'changed';
  *
  * @throws ClusterError with the server's reason: who may not delete which resource
  */
-async function deleteSeen(cluster: Cluster, kind: Deletable, { name, namespace, uid, resourceVersion }: Seen): Promise<Deletion> {
+export async function deleteSeen(cluster: Cluster, kind: Deletable, { name, namespace, uid, resourceVersion }: Seen): Promise<Deletion> {
   const options = JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid, resourceVersion } });
   const path = [GROUPS[kind], ...(namespace === '' ? [] : ['namespaces', namespace]), kind, name].join('/');
   const { code, stderr } = await cluster.send(options, 'delete', '--raw', path, '-f', '-', REQUEST_TIMEOUT);

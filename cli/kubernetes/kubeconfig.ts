@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, resolve } from 'node:path';
 
@@ -19,11 +19,15 @@ const VARIABLES = ['TF_VAR_kubeconfig', 'KUBECONFIG', 'KUBE_CONFIG_PATH'] as con
  * Finds the kubeconfig. kubectl merges several files that KUBECONFIG lists; a Terraform provider that is given one path reads one.
  * Reads the file system.
  */
-export function findKubeconfig(environment: NodeJS.ProcessEnv = process.env, exists: (path: string) => boolean = existsSync): Kubeconfig {
+export function findKubeconfig(
+  environment: NodeJS.ProcessEnv = process.env,
+  exists: (path: string) => boolean = existsSync,
+  problemOf: (path: string) => string | undefined = unreadable,
+): Kubeconfig {
   const variable = VARIABLES.find((name) => (environment[name] ?? '') !== '');
   if (variable === undefined) {
     const path = absolute(DEFAULT, environment);
-    if (exists(path)) return { path };
+    if (exists(path)) return readable(path, 'KUBECONFIG', problemOf);
     if ((environment['KUBERNETES_SERVICE_HOST'] ?? '') !== '') return { path: undefined };
     return { problem: `there is no kubeconfig: ${path} does not exist`, fix: 'export KUBECONFIG=<its path>' };
   }
@@ -36,11 +40,29 @@ export function findKubeconfig(environment: NodeJS.ProcessEnv = process.env, exi
       fix: `export ${variable}=<path of the kubeconfig>`,
     };
   }
-  if (found.length === 1) return { path };
+  if (found.length === 1) return readable(path, variable, problemOf);
   return {
     problem: `${variable} names ${found.length} files, and Terraform reads one`,
     fix: 'kubectl config view --raw --flatten > merged.kubeconfig && export KUBECONFIG="$PWD/merged.kubeconfig"',
   };
+}
+
+function readable(path: string, variable: string, problemOf: (path: string) => string | undefined): Kubeconfig {
+  const problem = problemOf(path);
+  return problem === undefined
+    ? { path }
+    : { problem: `the kubeconfig ${path} ${problem}`, fix: `export ${variable}=<path of the kubeconfig>` };
+}
+
+/** Why a file cannot be read, as the rest of a sentence. Reads the file system. */
+function unreadable(path: string): string | undefined {
+  if (statSync(path).isDirectory()) return 'is a folder';
+  try {
+    accessSync(path, constants.R_OK);
+    return undefined;
+  } catch {
+    return 'may not be read by this user';
+  }
 }
 
 /** Terraform runs in another folder. */

@@ -2,10 +2,14 @@ import { objectName } from '../../constructs/core/kubernetes';
 import type { Platform } from '../../constructs/core/platform';
 import { type Address, formatAddresses } from '../target/addresses';
 import type { Access, Operations } from '../target/operations';
-import { kubernetesTarget, namespacesOf, openCluster } from './cluster';
+import { CommandError } from '../terminal/exit';
+import { interruptible } from '../terminal/interrupt';
+import { note } from '../terminal/output';
+import { ClusterError, kubernetesTarget, namespacesOf, openCluster } from './cluster';
 import { existingClaims, purge, remainsOf } from './data';
 import { deploy } from './deploy';
 import { destroy } from './destroy';
+import { lockOf } from './lock';
 import { passwordIn } from './password';
 import { preflight } from './preflight';
 import { openClusterSession } from './session';
@@ -33,7 +37,24 @@ export const clusterOperations: Operations = {
     return { removed: remove, volumes: await existingClaims(session.cluster, platform) };
   },
   remains: async (platform) => remainsOf(await reachCluster(platform), platform),
-  purge: async (_, platform, { volumes }) => purge(openCluster(platform).cluster, platform, volumes),
+  purge: (_, platform, { volumes }) => {
+    const { cluster } = openCluster(platform);
+    const { name } = platform.config;
+    return interruptible(
+      () => note('\nStopping when the volume under way is deleted.'),
+      async ({ stop }) => {
+        const interrupted = new CommandError(`Interrupted: npx o11y purge ${name} goes on from here.`, 130);
+        try {
+          const deleted = await lockOf(cluster, platform.config)('purge', stop, () => purge(cluster, platform, volumes, stop));
+          if (!stop.aborted) return deleted;
+        } catch (error) {
+          // Ctrl-C reaches kubectl as well.
+          if (!stop.aborted || !(error instanceof ClusterError)) throw error;
+        }
+        throw interrupted;
+      },
+    );
+  },
 };
 
 /** The addresses from outside of the cluster, and the commands that open the rest. Pure. */

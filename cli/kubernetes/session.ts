@@ -5,6 +5,7 @@ import { readStack } from '../terraform/stack';
 import { findTerraform } from '../terraform/terraform';
 import { type Cluster, kubernetesTarget, openCluster } from './cluster';
 import { terraformVariables } from './kubeconfig';
+import { lockOf } from './lock';
 
 /** What a command needs that changes an environment in a cluster. */
 export interface ClusterSession extends TerraformSession {
@@ -18,6 +19,5 @@ export function openClusterSession(project: Project, platform: Platform): Cluste
   const { cluster, kubeconfig } = openCluster(platform);
   const variables = terraformVariables(kubeconfig, kubernetesTarget(platform).context);
   const terraform = { program, folder: stack.folder, variables };
-  // Terraform's own lock is on the state, which those who deploy to a cluster share.
-  return { platform, stack, cluster, terraform, hold: (_command, _stop, work) => work({}) };
+  return { platform, stack, cluster, terraform, hold: lockOf(cluster, platform.config) };
 }

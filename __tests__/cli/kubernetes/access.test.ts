@@ -8,7 +8,11 @@ import { failing, fakeCluster, fakeRunner } from '../../support/cluster';
 
 describe('the kubeconfig', () => {
   const find = (environment: NodeJS.ProcessEnv, ...files: string[]) =>
-    findKubeconfig({ HOME: '/home/me', ...environment }, (path) => files.includes(path));
+    findKubeconfig(
+      { HOME: '/home/me', ...environment },
+      (path) => files.includes(path),
+      () => undefined,
+    );
 
   it('is the one that the stack is given, then that of kubectl, then that of the providers, then the default', () => {
     const all = { TF_VAR_kubeconfig: '/a', KUBECONFIG: '/b', KUBE_CONFIG_PATH: '/c' };
@@ -19,7 +23,23 @@ describe('the kubeconfig', () => {
   });
 
   it('is absolute, since Terraform runs in another folder', () => {
-    expect(findKubeconfig({ KUBECONFIG: 'eu1.yaml' }, () => true)).toEqual({ path: `${process.cwd()}/eu1.yaml` });
+    expect(
+      findKubeconfig(
+        { KUBECONFIG: 'eu1.yaml' },
+        () => true,
+        () => undefined,
+      ),
+    ).toEqual({ path: `${process.cwd()}/eu1.yaml` });
+    expect(
+      findKubeconfig(
+        { KUBECONFIG: 'eu1.yaml' },
+        () => true,
+        () => 'is a folder',
+      ),
+    ).toEqual({
+      problem: `the kubeconfig ${process.cwd()}/eu1.yaml is a folder`,
+      fix: 'export KUBECONFIG=<path of the kubeconfig>',
+    });
   });
 
   it('is not needed inside of a cluster', () => {

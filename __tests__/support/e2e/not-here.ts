@@ -2,11 +2,13 @@ import { ruleGroups } from '../../../alert-rules';
 import type { EnvironmentConfig } from '../../../config/schema/environment';
 import { metricNames } from '../../../dashboards/promql';
 import { ONLY_AFTER_FAILURES } from '../metric-names';
+import { hasLogs } from './backends';
 
 /** Metrics that dashboards or rules use and that a healthy platform of this suite has not, and who would emit them when. */
 export const NOT_HERE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(ONLY_AFTER_FAILURES.map((name) => [name, 'begins with the first failure of its kind'])),
   pg_replication_lag_seconds: 'postgres-exporter 0.20; the one of the suite is 0.11',
+  ...(hasLogs ? {} : { otelcol_exporter_sent_log_records: 'otel-collector, where there is a store of logs' }),
   probe_ssl_earliest_cert_expiry: 'blackbox-exporter, of what is probed over https',
 };
 

@@ -6,7 +6,7 @@ import { volumeSizeSchema } from './storage';
 
 const githubTeamSchema = z
   .string()
-  .regex(/^@[\w-]+\/[\w-]+$/, { error: 'must be a team with its organisation, such as "@example/platform"' });
+  .regex(/^@[\w-]{1,39}\/[\w-]{1,100}$/, { error: 'must be a team with its organisation, such as "@example/platform"' });
 
 /** https://grafana.com/docs/grafana/latest/setup-grafana/configure-access/configure-authentication/github/ */
 const githubLoginSchema = z.strictObject({
@@ -16,7 +16,7 @@ const githubLoginSchema = z.strictObject({
     .describe('Client id of the OAuth application.'),
   clientSecret: secretReferenceSchema.describe('Its client secret.'),
   organizations: z
-    .array(z.string().regex(/^[\w-]+$/, { error: 'must be the name of an organisation' }))
+    .array(z.string().regex(/^[\w-]{1,39}$/, { error: 'must be the name of an organisation: up to 39 letters, digits and hyphens' }))
     .min(1, { error: 'must name an organisation: without one everybody with an account at GitHub could sign in' })
     .describe('Organisations whose members may sign in.'),
   roles: z

@@ -585,8 +585,14 @@ describeWithCluster('O11Y_CLUSTER', 'an environment that Terraform has deployed'
     project.remove();
   });
 
-  test('is not removed as long as one of its objects is of another', async () => {
+  test('has its owner on what stays, and a second plan is empty', async () => {
     await project.o11y(['deploy', 'staging'], 0);
+    expect((await marks())[1]).toMatchObject(ownerLabels(STAGING));
+    expect(await kubectl('get', 'persistentvolumeclaim', '-n', ITS, '-l', `${PART_OF}=${PLATFORM}-staging`, '-o', 'name')).not.toBe('');
+    expect(await project.planStatus()).toBe(0);
+  });
+
+  test('is not removed as long as one of its objects is of another', async () => {
     const label = 'observability-stacks.dev/environment';
     await kubectl('label', 'networkpolicy', 'default-deny', '-n', ITS, '--overwrite', `${label}=prod`);
     const { stderr } = await project.o11y(['destroy', 'staging', '--yes'], 1);

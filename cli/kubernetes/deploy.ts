@@ -13,7 +13,9 @@ import { ensureInitialised } from '../terraform/init';
 import type { Project } from '../terraform/project';
 import type { ReviewedPlan } from '../terraform/saved-plan';
 import { type Adoption, adopt, adoptionsOf } from './adopt';
+import { keepOwnerOfClaims } from './claims';
 import { failureText } from './failure';
+import { keepOwner } from './owner';
 import { watchPods } from './pod-watch';
 import { preflight } from './preflight';
 import { waitUntilReady } from './readiness';
@@ -40,6 +42,9 @@ export async function deploy(project: Project, platform: Platform, progress: Pro
     const changes = await applyChanges(own, progress, options.plan);
     await growClaims(own.cluster, resizes);
     await waitForComponents(own, progress, options, interruption);
+    // Whoever removes the environment with Terraform alone takes its pods and its namespace's labels away.
+    await keepOwner(own.cluster, platform);
+    await keepOwnerOfClaims(own.cluster, platform);
     return { changes, seconds: (Date.now() - started) / 1_000 };
   });
 }

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { ownerLabels } from '../../constructs/core/labels';
 import { labelledOwner, type Ownership, ownershipOf } from '../../constructs/core/ownership';
 import type { Platform } from '../../constructs/core/platform';
-import { type Cluster, ClusterError, namespacesOf, plain, REQUEST_TIMEOUT } from './cluster';
+import { type Cluster, ClusterError, kubernetesTarget, namespacesOf, plain, REQUEST_TIMEOUT } from './cluster';
 import { objectSchema } from './objects';
 
 export type Namespace = z.output<typeof objectSchema>;
@@ -34,12 +34,16 @@ export async function ownedNamespaces(cluster: Cluster, platform: Platform): Pro
   );
 }
 
-/** Writes down on a namespace whose it is, where it outlives its labels. Changes the cluster. @throws ClusterError */
+/**
+ * Writes down on the platform's namespace whose it is, where it outlives its labels. The one for what reads the nodes goes with them, and
+ * Terraform has its annotations. Changes the cluster. @throws ClusterError
+ */
 export async function keepOwner(cluster: Cluster, platform: Platform): Promise<void> {
   const owner = Object.entries(ownerLabels(platform.config)).map(([key, value]) => `${key}=${value}`);
   for (const { namespace, ownership } of await ownedNamespaces(cluster, platform)) {
     const { name, resourceVersion, annotations } = namespace.metadata;
-    if (ownership !== 'own' || ownershipOf(platform.config, annotations) === 'own') continue;
+    if (name !== kubernetesTarget(platform).namespace || ownership !== 'own' || ownershipOf(platform.config, annotations) === 'own')
+      continue;
     const { code, stderr } = await cluster.call(
       'annotate',
       'namespace',

@@ -1,10 +1,11 @@
 const { availableParallelism } = require('node:os');
 
 /**
- * Three suites with different needs, chosen by `--selectProjects`:
+ * Four suites with different needs, chosen by `--selectProjects`:
  *   unit   nothing but Node
  *   tools  the programs themselves (promtool, otelcol-contrib, …) and Terraform on the PATH
  *   e2e    a Docker engine, and a platform deployed on it
+ *   chaos  the same, cut off and disturbed at every moment: an hour, or with O11Y_CHAOS=sample some minutes
  */
 const base = {
   testEnvironment: 'node',
@@ -35,8 +36,9 @@ module.exports = {
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/__tests__/support/skipped.cjs'],
   projects: [
-    suite('unit', ['**/*.test.ts'], ['tools', 'e2e', 'bench']),
+    suite('unit', ['**/*.test.ts'], ['tools', 'e2e', 'chaos', 'bench']),
     { ...suite('tools', ['tools/**/*.test.ts']), setupFilesAfterEnv },
     { ...suite('e2e', ['e2e/**/*.test.ts']), setupFilesAfterEnv },
+    { ...suite('chaos', ['chaos/**/*.test.ts']), setupFilesAfterEnv },
   ],
 };

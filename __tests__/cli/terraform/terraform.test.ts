@@ -1,11 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { diagnosticsText, formatDiagnostic } from '../../../cli/terraform/diagnostics';
 import type { TerraformEvent } from '../../../cli/terraform/events';
+import { closeToOthers } from '../../../cli/terraform/private-files';
+import type { Stack } from '../../../cli/terraform/stack';
 import { apply, findTerraform, output, plan, show } from '../../../cli/terraform/terraform';
+import { until } from '../../support/waiting';
 
 let folder: string;
 beforeEach(() => {
@@ -65,6 +69,39 @@ describe('a run', () => {
     expect(outcome).toEqual({ kind: 'done', diagnostics: [], text: '' });
     expect(events.map(({ kind }) => kind)).toEqual(['started']);
     expect(readFileSync(join(folder, 'called'), 'utf8')).toBe('v 1 apply -input=false -auto-approve -json -parallelism=32\n');
+  });
+
+  it('is alone in reading what it writes, whatever the umask', async () => {
+    const before = process.umask(0);
+    try {
+      await run('echo secret > terraform.dev.tfstate; mkdir made').outcome;
+    } finally {
+      process.umask(before);
+    }
+    const modeOf = (name: string): number => statSync(join(folder, name)).mode & 0o777;
+    expect([modeOf('terraform.dev.tfstate'), modeOf('made')]).toEqual([0o600, 0o700]);
+  });
+
+  it('takes from others what was left open to them', () => {
+    const stateFile = join(folder, 'terraform.dev.tfstate');
+    for (const file of [stateFile, `${stateFile}.backup`]) writeFileSync(file, '', { mode: 0o644 });
+    closeToOthers({ folder, stateFile } as Stack);
+    for (const file of [stateFile, `${stateFile}.backup`]) expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('goes on when the process that has started it is killed', async () => {
+    const script = program('terraform', 'for i in 1 2 3 4 5; do sleep 0.2; echo "line $i" || exit 1; done; echo whole > state');
+    const main = join(folder, 'main.ts');
+    writeFileSync(
+      main,
+      `import { apply } from ${JSON.stringify(resolve('cli/terraform/terraform'))};
+apply({ program: ${JSON.stringify(script)}, folder: ${JSON.stringify(folder)}, variables: {} }, ({ kind }) => kind === 'text' && process.stdout.write('said'));
+`,
+    );
+    const parent = spawn(process.execPath, [resolve('bin/run.mjs'), main], { stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(parent.stdout, 'data');
+    parent.kill('SIGKILL');
+    await until('it has come to its end', () => existsSync(join(folder, 'state')));
   });
 
   it('applies a saved plan, whose changes are all known when the first starts', async () => {

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -15,18 +16,27 @@ export interface Result {
   readonly stderr: string;
 }
 
+interface RunOptions {
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly expect?: number;
+}
+
 /** Runs a program to its end. Its output is in the error of a status that was not expected. */
-export function run(
+export const run = (command: string, args: readonly string[], options: RunOptions): Promise<Result> => launch(command, args, options).ended;
+
+/** Starts a program. */
+function launch(
   command: string,
   args: readonly string[],
-  options: { cwd: string; env?: NodeJS.ProcessEnv; expect?: number },
-): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const child = startProcess(command, args, {
-      cwd: options.cwd,
-      env: { ...process.env, ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+  options: RunOptions,
+): { readonly child: ChildProcess; readonly ended: Promise<Result> } {
+  const child = startProcess(command, args, {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<Result>((resolve, reject) => {
     let stdout = '';
     let stderr = '';
     child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -42,6 +52,7 @@ export function run(
       );
     });
   });
+  return { child, ended };
 }
 
 /** A user's project in a folder of its own, which takes the toolkit from this repository. */
@@ -81,6 +92,11 @@ synthesize(await loadEnvironments('config/environments', (name) => import(\`./co
     return project;
   }
 
+  /** Replaces the program that `cdktf.json` names. */
+  program(text: string): void {
+    this.write('main.ts', text);
+  }
+
   /** Replaces the environment's file, as a user who edits it. */
   configure(overlay: EnvironmentOverlay): void {
     this.write(`config/environments/${this.name}.ts`, `export default ${JSON.stringify(overlay, undefined, 2)};\n`);
@@ -88,6 +104,20 @@ synthesize(await loadEnvironments('config/environments', (name) => import(\`./co
 
   o11y(args: readonly string[], expect?: number, env: NodeJS.ProcessEnv = {}): Promise<Result> {
     return run(process.execPath, [join(REPOSITORY, 'bin/o11y.mjs'), ...args], this.options(expect, env));
+  }
+
+  /** Starts the command line, and goes on. */
+  launch(args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Result> } {
+    return launch(process.execPath, [join(REPOSITORY, 'bin/o11y.mjs'), ...args], this.options(undefined));
+  }
+
+  /** Runs a line of a shell, in which `$O11Y` is the command line. */
+  shell(line: string): Promise<Result> {
+    return run(
+      'bash',
+      ['-o', 'pipefail', '-c', line],
+      this.options(undefined, { O11Y: `${process.execPath} ${join(REPOSITORY, 'bin/o11y.mjs')}` }),
+    );
   }
 
   /** Starts the command line, and gives what ends it and everything that it started, at once. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PREFIX, sender } from '../support/chaos/platform';
+import { SmallDisk } from '../support/chaos/small-disk';
 import { Trial, type Victim } from '../support/chaos/trial';
 import { containerOf, describeWithEngine, identities, imageNeed } from '../support/e2e/engine';
 import { E2eProject, run } from '../support/e2e/project';
@@ -213,6 +214,38 @@ describeWithEngine(
         HOURS,
       );
     });
+
+    describeWith(
+      { missing: SAMPLE ? 'O11Y_CHAOS=all' : process.getuid?.() === 0 ? undefined : 'root, who mounts a small disk' },
+      'a full disk',
+      () => {
+        let disk: SmallDisk;
+        beforeAll(() => {
+          disk = new SmallDisk();
+        });
+        afterAll(async () => {
+          await trial.forget();
+          disk.remove();
+        }, HOURS);
+
+        test(
+          'under the metrics costs none of those that are stored',
+          async () => {
+            await trial.forget();
+            await disk.asVolume(`${PREFIX}-prometheus`, { platform: 'o11ychaos', name: 'dev' });
+            await trial.deploy();
+            await trial.store();
+            disk.fill();
+            trial.edit();
+            const { status, stderr } = await trial.project.o11y(['deploy', 'dev', '--timeout', '30']);
+            expect(stderr).not.toMatch(/^\s+at /m);
+            disk.free();
+            await trial.repair('a full disk under the metrics', endText(status));
+          },
+          HOURS,
+        );
+      },
+    );
 
     describe('kill -9 of a first deployment', () => {
       const moments = Array.from({ length: MOMENTS }, (_, moment) => (moment + 0.5) / MOMENTS);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PREFIX, sender } from '../support/chaos/platform';
 import { SmallDisk } from '../support/chaos/small-disk';
 import { Trial, type Victim } from '../support/chaos/trial';
-import { containerOf, describeWithEngine, identities, imageNeed } from '../support/e2e/engine';
+import { containerOf, describeWithEngine, imageNeed } from '../support/e2e/engine';
 import { E2eProject, run } from '../support/e2e/project';
 import { describeWith, programNeed } from '../support/needs';
 
@@ -67,14 +67,18 @@ describeWithEngine(
           other.program(trial.project.read('main.ts'));
           trial.edit();
           const running = trial.project.launch(['deploy', 'dev']);
-          await sleep(undisturbed.update / 2);
-          const before = Object.keys(await identities(PREFIX)).length;
+          await trial.held();
+          // It holds the lock for as long as the others need to come.
+          running.child.kill('SIGSTOP');
           const [deploy, destroy] = await Promise.all([
-            other.o11y(['deploy', 'dev', '--take-over'], 1),
-            other.o11y(['destroy', 'dev', '--yes', '--take-over'], 1),
+            other.o11y(['deploy', 'dev', '--take-over']),
+            other.o11y(['destroy', 'dev', '--yes', '--take-over']),
           ]);
-          for (const { stderr } of [deploy, destroy]) expect(stderr).toMatch(/held by o11y deploy/);
-          expect(before).toBeGreaterThan(0);
+          running.child.kill('SIGCONT');
+          for (const { status, stderr } of [deploy, destroy]) {
+            expect(stderr).toMatch(/held by o11y deploy/);
+            expect(status).toBe(1);
+          }
           const { status } = await running.ended;
           other.remove();
           expect(status).toBe(0);
@@ -131,7 +135,7 @@ describeWithEngine(
           const { status, stderr } = await trial.project.shell(line);
           expect(stderr).not.toMatch(/^\s+at /m);
           // It came to its end: there is nothing left to do.
-          expect(await trial.project.planStatus()).toBe(0);
+          expect(await trial.planEmpty()).toBe(true);
           await trial.repair(what, endText(status));
         },
         HOURS,

@@ -62,7 +62,7 @@ export function buildStandIn(): void {
 
 /** A project's program that deploys all products of the toolkit, with another image in the place of Grafana's. */
 export const PROGRAM = `import { mkdirSync, writeFileSync } from 'node:fs';
-import { App } from 'cdktf';
+import { App } from ${JSON.stringify(join(REPOSITORY, 'node_modules/cdktf'))};
 import { loadEnvironments } from ${JSON.stringify(join(REPOSITORY, 'config/load'))};
 import { registry } from ${JSON.stringify(join(REPOSITORY, 'constructs/registry'))};
 import { EnvironmentStack } from ${JSON.stringify(join(REPOSITORY, 'stacks/environment-stack'))};

@@ -2,9 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { terraformIn } from '../../../cli/target/holder';
-import { containerOf, execute, removePlatform } from '../e2e/engine';
+import { containerOf, engine, execute, removePlatform } from '../e2e/engine';
 import { E2eProject } from '../e2e/project';
 import { eventually } from '../e2e/stores';
+import { until } from '../waiting';
 import { buildStandIn, edited, PASSWORD_FILE, PREFIX, PROGRAM, sender, stores } from './platform';
 import { formatRows, type Row } from './table';
 
@@ -82,12 +83,27 @@ export class Trial {
       disturbance,
       disturbed,
       repair: repair / 1_000,
-      planEmpty: (await this.project.planStatus()) === 0,
+      planEmpty: await this.planEmpty(),
       lost: this.stored ? await this.lost() : undefined,
       passwordKept: await this.passwordKept(),
     };
     this.rows.push(row);
+    // All of it takes an hour or two: whoever waits sees how far it is.
+    process.stderr.write(`${formatRows([row]).split('\n')[1]}\n`);
     expect(row).toMatchObject({ planEmpty: true, lost: this.stored ? 0 : undefined, passwordKept: true });
+  }
+
+  /** Whether a deployment would have nothing to do. */
+  async planEmpty(): Promise<boolean> {
+    return (await this.project.o11y(['plan', 'dev', '--live', '--json'])).status === 0;
+  }
+
+  /** Waits until a deployment holds the lock. */
+  async held(): Promise<void> {
+    await until('the lock is held', async () => {
+      const { Volumes } = await engine.listVolumes({ filters: { label: ['observability-stacks.dev/lock=o11ychaos/dev'] } });
+      return (Volumes ?? []).length > 0;
+    });
   }
 
   table = (): string => `\n${formatRows(this.rows)}\n`;

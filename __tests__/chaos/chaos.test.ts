@@ -169,12 +169,12 @@ describeWithEngine(
       test(
         'that stands still is waited for no longer than was asked, and Ctrl-C is heard',
         async () => {
-          const jaeger = containerOf(PREFIX, 'jaeger');
-          await jaeger.kill({ signal: 'SIGSTOP' });
+          const silent = containerOf(PREFIX, 'prometheus');
+          await silent.kill({ signal: 'SIGSTOP' });
           try {
             const started = Date.now();
             const { stderr } = await trial.project.o11y(['deploy', 'dev', '--timeout', '10'], 1);
-            expect(stderr).toContain('✖ Not ready after 10 s:\n  jaeger: its health endpoint does not answer yet');
+            expect(stderr).toContain('✖ Not ready after 10 s:\n  prometheus: its health endpoint does not answer yet');
             expect(Date.now() - started).toBeLessThan(60_000 + undisturbed.update);
             const { child, ended } = trial.project.launch(['deploy', 'dev', '--timeout', '600']);
             await new Promise<void>((resolve) =>
@@ -185,7 +185,7 @@ describeWithEngine(
             expect((await ended).status).toBe(130);
             expect(Date.now() - asked).toBeLessThan(20_000);
           } finally {
-            await jaeger.kill({ signal: 'SIGCONT' });
+            await silent.kill({ signal: 'SIGCONT' });
           }
           await trial.repair('a container that stands still', 'exit 1, exit 130');
         },

@@ -7,6 +7,7 @@ import { tempoVerdict } from '../../cli/verify/retention';
 import { toYaml } from '../../constructs/core/native';
 import { TEMPO_DATA } from '../../constructs/tempo/render';
 import { dashboards } from '../../dashboards';
+import { clusterPlatformOf } from '../support/cluster-platform';
 import { freePorts } from '../support/collectors';
 import { queriesOf, substituted } from '../support/dashboards';
 import { fileOf, platformOf } from '../support/platform';
@@ -58,6 +59,12 @@ describeWithTool('tempo', 'a running server', () => {
   afterAll(async () => {
     await endProcess(server, 0);
     rmSync(folder, { recursive: true });
+  });
+
+  it('answers what Kubernetes asks of its life, which is not whether it is ready', async () => {
+    const { values = {} } = clusterPlatformOf({}).releases.find(({ name }) => name === 'tempo') ?? {};
+    const { tempo } = values as { readonly tempo: { readonly livenessProbe: { readonly httpGet: { readonly path: string } } } };
+    expect((await fetch(address + tempo.livenessProbe.httpGet.path)).status).toBe(200);
   });
 
   const ask = async (query: string): Promise<{ readonly status: number; readonly text: string }> => {

@@ -14,6 +14,8 @@ const table = (starts: Readonly<Record<number, string>>, programs: readonly stri
   marked: (token) => (token === 't' ? programs.map((program, index) => ({ pid: 200 + index, program })) : []),
 });
 
+import { testWith } from '../../support/needs';
+
 describe('what is left of a holder', () => {
   it.each<[string, Holder, Processes, ReturnType<typeof fateOf>]>([
     ['runs', holder, table({ 100: '5000' }), { kind: 'running' }],
@@ -39,23 +41,25 @@ describe('what is left of a holder', () => {
     expect(fateOf(given, HERE, processes)).toEqual(expected);
   });
 
-  const onLinux = process.platform === 'linux' ? it : it.skip;
-
-  onLinux('is seen of real processes', async () => {
-    const own = thisHolder('deploy');
-    expect(fateOf(own)).toEqual({ kind: 'running' });
-    const killed = { ...own, started: '1' };
-    expect(fateOf(killed)).toEqual({ kind: 'ended', providers: [] });
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'o11y-holder-')));
-    const child = spawn('sleep', ['60'], { cwd: folder, env: { ...process.env, [TOKEN]: own.token } });
-    try {
-      await once(child, 'spawn');
-      expect(fateOf(killed)).toEqual({ kind: 'outlived', pids: [child.pid] });
-    } finally {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-      rmSync(folder, { recursive: true });
-    }
-    expect(fateOf(killed)).toEqual({ kind: 'ended', providers: [] });
-  });
+  testWith(
+    { missing: process.platform === 'linux' ? undefined : 'the /proc of Linux', inLab: true },
+    'is seen of real processes',
+    async () => {
+      const own = thisHolder('deploy');
+      expect(fateOf(own)).toEqual({ kind: 'running' });
+      const killed = { ...own, started: '1' };
+      expect(fateOf(killed)).toEqual({ kind: 'ended', providers: [] });
+      const folder = realpathSync(mkdtempSync(join(tmpdir(), 'o11y-holder-')));
+      const child = spawn('sleep', ['60'], { cwd: folder, env: { ...process.env, [TOKEN]: own.token } });
+      try {
+        await once(child, 'spawn');
+        expect(fateOf(killed)).toEqual({ kind: 'outlived', pids: [child.pid] });
+      } finally {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+        rmSync(folder, { recursive: true });
+      }
+      expect(fateOf(killed)).toEqual({ kind: 'ended', providers: [] });
+    },
+  );
 });

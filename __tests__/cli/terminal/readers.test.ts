@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { type Need, testWith } from '../../support/needs';
 
 /** Runs the command line in a shell, with its outputs where a person has put them. */
 const shell = (command: string) =>
@@ -9,7 +10,7 @@ const shell = (command: string) =>
     timeout: 60_000,
   });
 
-const onLinux = existsSync('/dev/full') ? it : it.skip;
+const FULL_DEVICE: Need = { missing: existsSync('/dev/full') ? undefined : '/dev/full', inLab: true };
 
 describe('a reader that goes away', () => {
   it.each([
@@ -22,7 +23,7 @@ describe('a reader that goes away', () => {
     expect(shell(command)).toMatchObject({ stdout: '', stderr: '', status: 0 });
   });
 
-  onLinux('is told from a result that is lost', () => {
+  testWith(FULL_DEVICE, 'is told from a result that is lost', () => {
     const { stderr, status } = shell('o11y cost --json >/dev/full');
     expect({ stderr, status }).toEqual({
       stderr: '✖ The result cannot be written: no space is left where standard output goes\n',
@@ -30,7 +31,7 @@ describe('a reader that goes away', () => {
     });
   });
 
-  onLinux('loses the errors, and no exit code', () => {
+  testWith(FULL_DEVICE, 'loses the errors, and no exit code', () => {
     expect(shell('o11y cost nowhere 2>/dev/full')).toMatchObject({ stderr: '', status: 1 });
   });
 });

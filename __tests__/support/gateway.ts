@@ -85,10 +85,10 @@ export class RunningGateway {
           .replace(/readers:\n(?: +.*\n?)+/, 'level: none\n'),
       health,
     );
-    const rendered = yamlOf<{ readonly otlp: unknown }>(platform, 'prometheus', 'prometheus.yml');
+    const { otlp, storage } = yamlOf<{ readonly otlp: unknown; readonly storage: unknown }>(platform, 'prometheus', 'prometheus.yml');
     const own = join(folder, 'prometheus');
     mkdirSync(own);
-    writeFileSync(join(own, 'prometheus.yml'), dump({ otlp: rendered.otlp }));
+    writeFileSync(join(own, 'prometheus.yml'), dump({ otlp, storage }));
     const prometheus = startProcess(
       'prometheus',
       [

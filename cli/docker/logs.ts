@@ -64,9 +64,10 @@ export async function followLogs(engine: Dockerode, owner: Owner, onExit: (exit:
     }
   };
 
-  // An engine that is restarted ends it; readiness is asked for anyway.
-  events.on('error', () => {});
-  createInterface({ input: events }).on('line', (line) => {
+  const lines = createInterface({ input: events });
+  // An engine that is restarted cuts it off, which the reader of its lines passes on; readiness is asked for anyway.
+  lines.on('error', () => {});
+  lines.on('line', (line) => {
     const event = parseEvent(line);
     if (event === undefined) return;
     const { name, exitCode } = event.Actor.Attributes;

@@ -16,6 +16,8 @@ export const TEMPO_OPTIONS: readonly string[] = [
   'server.grpc_listen_port',
   'server.log_format',
   'server.log_level',
+  'server.grpc_server_max_recv_msg_size',
+  'server.grpc_server_max_send_msg_size',
   // The receivers are the collector's: https://opentelemetry.io/docs/collector/configuration/
   'distributor.receivers.*',
   'ingester.max_block_duration',

@@ -93,10 +93,12 @@ describeWithTool('blackbox_exporter', 'its configuration', () => {
 });
 
 describeWith(allOf(programNeed('docker'), imageNeed('haproxy'), imageNeed('busybox')), 'what only runs in its container', () => {
+  // The addresses that it binds to have names on its networks.
+  const hosts = ['control', 'inspection'].map((network) => `--add-host=docker-socket-proxy.${network}:127.0.0.1`);
   const inContainer = (image: keyof typeof images, args: readonly string[], input: string) =>
     run(
       'docker',
-      ['run', '--rm', '--interactive', '--pull=never', '--network=none', '--entrypoint=sh', imageName(images[image]), ...args],
+      ['run', '--rm', '--interactive', '--pull=never', '--network=none', ...hosts, '--entrypoint=sh', imageName(images[image]), ...args],
       { input },
     );
 

@@ -51,4 +51,6 @@ export const ONLY_AFTER_FAILURES: readonly string[] = [
   'otelcol_exporter_enqueue_failed_spans',
   'otelcol_exporter_enqueue_failed_metric_points',
   'otelcol_exporter_enqueue_failed_log_records',
+  'telemetry_refused_points_total',
+  'gen_ai_cost_unknown_total',
 ];

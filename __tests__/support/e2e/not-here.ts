@@ -9,6 +9,7 @@ export const NOT_HERE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(ONLY_AFTER_FAILURES.map((name) => [name, 'begins with the first failure of its kind'])),
   pg_replication_lag_seconds: 'postgres-exporter 0.20; the one of the suite is 0.11',
   ...(hasLogs ? {} : { otelcol_exporter_sent_log_records: 'otel-collector, where there is a store of logs' }),
+  tempodb_blocklist_length: 'tempo, some minutes after it has written its first block, when it looks for blocks',
   probe_ssl_earliest_cert_expiry: 'blackbox-exporter, of what is probed over https',
 };
 

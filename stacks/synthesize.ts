@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { ConfigError } from '../config/errors';
@@ -7,6 +7,7 @@ import type { EnvironmentConfig } from '../config/schema/environment';
 import { problemsTogether } from '../config/together';
 import { PLATFORMS_FOLDER, type Platform } from '../constructs/core/platform';
 import { EnvironmentStack } from './environment-stack';
+import { writeWhole } from './whole-file';
 
 /**
  * cdktf resolves every stack once more before it writes it, to find references from one stack to another: a sixth of the time. Environments
@@ -36,13 +37,6 @@ export function synthesize(environments: readonly EnvironmentConfig[]): void {
     for (const file of readdirSync(folder)) if (!names.includes(file)) rmSync(join(folder, file), { force: true });
     for (const platform of platforms) writeWhole(join(folder, `${platform.config.name}.json`), `${JSON.stringify(platform)}\n`);
   });
-}
-
-/** By a rename: whoever reads it at the same time finds the old file or the new one. */
-function writeWhole(file: string, text: string): void {
-  const part = `${file}.${process.pid}`;
-  writeFileSync(part, text);
-  renameSync(part, file);
 }
 
 /** All of them; where failures are only to be noted, without those that are in the way of an earlier one. @throws ConfigError */

@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { configError } from '../../config/errors';
 import { textOf, toYaml } from '../../constructs/core/native';
 import type { Platform } from '../../constructs/core/platform';
 import type { Release } from '../../constructs/core/release';
+import { writeWhole } from '../../stacks/whole-file';
 
 /** A file as it would be delivered. */
 export interface RenderedFile {
@@ -43,11 +44,12 @@ const manifestSchema = z.object({ o11y: z.literal('render'), environment: z.stri
 const MANIFEST = '.o11y-render.json';
 
 /**
- * Writes rendered files to a folder, each by a rename; those of an earlier time that are no longer rendered are removed, and files of others stay.
- * Writes files.
+ * Writes rendered files to a folder, each by a rename; those of an earlier time that are no longer rendered are removed, and files of others stay
+ * as they are. Writes files.
  *
  * @returns their paths, with the folder
- * @throws ConfigError for a folder that another environment was rendered to
+ * @throws ConfigError for a folder that another environment was rendered to, and for files in the way that somebody else wrote; nothing was
+ *   written then
  */
 export function writeRendered(folder: string, environment: string, files: readonly RenderedFile[], isAll: boolean): readonly string[] {
   const known = readManifest(folder);
@@ -55,6 +57,13 @@ export function writeRendered(folder: string, environment: string, files: readon
     throw configError('output', folder, `holds what ${known.environment} is rendered to: name another folder with --output`);
   const paths = files.map(({ path }) => path);
   const before = known?.files ?? [];
+  const foreign = files.filter(({ path, text }) => !before.includes(path) && isOther(join(folder, path), text)).map(({ path }) => path);
+  if (foreign.length > 0)
+    throw configError(
+      'output',
+      folder,
+      `has files of the same names that o11y render did not write: ${foreign.join(', ')}; move them away, or name another folder with --output`,
+    );
   const gone = isAll ? before.filter((path) => !paths.includes(path)) : [];
   // The list first: what is cut off in the middle is tidied up by the next run.
   const all = [...new Set([...before, ...paths])].sort();
@@ -71,6 +80,9 @@ export function writeRendered(folder: string, environment: string, files: readon
   return paths.map((path) => join(folder, path));
 }
 
+/** Whether a file is there that says something else. */
+const isOther = (file: string, text: string): boolean => existsSync(file) && readFileSync(file, 'utf8') !== text;
+
 const manifestText = (environment: string, files: readonly string[]): string =>
   `${JSON.stringify({ o11y: 'render', environment, files }, undefined, 2)}\n`;
 
@@ -86,7 +98,5 @@ function readManifest(folder: string): z.output<typeof manifestSchema> | undefin
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
-  const part = `${file}.${process.pid}`;
-  writeFileSync(part, text);
-  renameSync(part, file);
+  writeWhole(file, text);
 }

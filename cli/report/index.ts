@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeWhole } from '../../stacks/whole-file';
 import { type Project, platformOf } from '../terraform/project';
 import { renderPage } from './page';
 import { sections } from './sections';
@@ -23,18 +24,6 @@ export async function writeReport(
     sections,
   );
   mkdirSync(dirname(file), { recursive: true });
-  replaceFile(file, page);
+  writeWhole(file, page);
   return file;
-}
-
-/** By one rename, so that a report is never half of one. */
-function replaceFile(file: string, content: string): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, content);
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
 }

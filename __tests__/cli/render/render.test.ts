@@ -56,6 +56,15 @@ describe('writeRendered', () => {
     expect(listed()).not.toContain('loki/config.yaml');
   });
 
+  it('refuses to write over files of others, and writes nothing then', () => {
+    mkdirSync(join(folder, 'loki'));
+    writeFileSync(join(folder, 'loki/config.yaml'), 'mine');
+    expect(() => writeRendered(folder, 'dev', [file('loki/config.yaml'), file('tempo/tempo.yaml')], true)).toThrow(
+      /has files of the same names that o11y render did not write: loki\/config\.yaml; move them away, or name another folder with --output$/,
+    );
+    expect(listed()).toEqual(['loki/config.yaml']);
+  });
+
   it('refuses the folder of another environment, and removes nothing outside of it', () => {
     writeRendered(folder, 'dev', [file('loki/config.yaml')], true);
     expect(() => writeRendered(folder, 'prod', [file('a')], true)).toThrow(

@@ -23,5 +23,8 @@ export function latencyBounds(config: Pick<EnvironmentConfig, 'alerting' | 'serv
   return [...new Set([...GENERAL, ...thresholds, beyond])].sort((a, b) => a - b);
 }
 
+/** Bounds of a histogram at most: each is a series of every route of every service. */
+export const MOST_BOUNDS = 40;
+
 /** A bound as a label `le` and as a pattern: whole ones are 1 when pushed and 1.0 when scraped. */
 export const boundPattern = (bound: number): string => (Number.isInteger(bound) ? `${bound}([.]0)?` : `${bound}`.replace('.', '[.]'));

@@ -3,6 +3,7 @@ import { defineEnvironment } from '../../config/define';
 import { boundPattern, latencyBounds } from '../../config/latency';
 import { milliseconds } from '../../config/units';
 import { CATALOGUED, fileOf, platformOf, yamlOf } from '../support/platform';
+import { said } from '../support/said';
 
 const duration = fc
   .record({ amount: fc.integer({ min: 1, max: 900 }), unit: fc.constantFrom('ms', 's', 'm') })
@@ -30,6 +31,20 @@ describe('the bounds of durations', () => {
         }
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it('are few, whatever the catalogue says: each is a series of every route', () => {
+    const withThresholds = (different: number) => ({
+      services: Array.from({ length: 60 }, (_, index) => ({
+        ...CATALOGUED,
+        name: `service-${index}`,
+        objectives: { latency: { threshold: `${301 + (index % different)}ms`, ratio: 0.9 } },
+      })),
+    });
+    expect(said(withThresholds(20))).toBe('OK');
+    expect(said(withThresholds(60))).toBe(
+      'dev: services[].objectives.latency.threshold must be of fewer different durations: with those of alerting.rules.thresholds each histogram would have 74 bounds, at most 40 are kept; use one duration for services that are alike',
     );
   });
 

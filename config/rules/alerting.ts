@@ -1,5 +1,6 @@
 import type { Problem } from '../errors';
 import { nearest } from '../issues';
+import { latencyBounds, MOST_BOUNDS } from '../latency';
 import type { AlertMatch } from '../schema/alert-routes';
 import type { EnvironmentConfig } from '../schema/environment';
 import { milliseconds } from '../units';
@@ -131,7 +132,20 @@ const mutedTimesHaveALength: Rule = ({ alerting: { muteTimes } }) =>
       : [],
   );
 
-/** Alerts go where somebody is. */
+/** Every duration that something is compared with is a bound of all histograms. */
+const comparedDurationsAreFew: Rule = (config) => {
+  const { length } = latencyBounds(config);
+  return length <= MOST_BOUNDS
+    ? []
+    : [
+        {
+          path: 'services[].objectives.latency.threshold',
+          rule: `must be of fewer different durations: with those of alerting.rules.thresholds each histogram would have ${length} bounds, at most ${MOST_BOUNDS} are kept; use one duration for services that are alike`,
+        },
+      ];
+};
+
+/** Alerts go where somebody is, about what is measured. */
 export const alertingRules: readonly Rule[] = [
   receiversExist,
   receiversAreUsed,
@@ -143,4 +157,5 @@ export const alertingRules: readonly Rule[] = [
   repeatsAreKept,
   groupLabelsAreDistinct,
   mutedTimesHaveALength,
+  comparedDurationsAreFew,
 ];

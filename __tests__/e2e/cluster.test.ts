@@ -140,7 +140,13 @@ describeWithCluster('O11Y_CLUSTER', 'a cluster with the environments of the repo
       await project.o11y(['deploy', name], 0);
       const { stdout } = await project.o11y(['verify', name, '--only', 'readiness', '--json'], 0);
       expect(JSON.parse(stdout)).toMatchObject({ passed: true });
-      const status = JSON.parse((await project.o11y(['status', name, '--json'], 0)).stdout) as readonly { readonly component: string }[];
+      // An autoscaler adds its pods when it comes to it; status looks once, and ends with 1 while a pod is missing.
+      const { stdout: said } = await eventually(
+        'status finds every component ready',
+        () => project.o11y(['status', name, '--json'], 0),
+        ({ status }) => status === 0,
+      );
+      const status = JSON.parse(said) as readonly { readonly component: string }[];
       expect(status.map(({ component }) => component).sort()).toEqual(
         project
           .platform()

@@ -143,7 +143,7 @@ describeWithCluster('O11Y_CLUSTER', 'a cluster with the environments of the repo
       // An autoscaler adds its pods when it comes to it; status looks once, and ends with 1 while a pod is missing.
       const { stdout: said } = await eventually(
         'status finds every component ready',
-        () => project.o11y(['status', name, '--json'], 0),
+        () => project.o11y(['status', name, '--json']),
         ({ status }) => status === 0,
       );
       const status = JSON.parse(said) as readonly { readonly component: string }[];
